@@ -18,7 +18,7 @@ use self::letters::{has_letters, letters};
 use super::content::SignatoryNames;
 use super::near::{LEAST_PART, NearWording, Neighbors};
 use super::omissions::{BracketedText, InflectedWord, leaves_out, parts, without_note_marks};
-use super::precedent::{HeldWording, ends_alike, is_unbroken, layer_text};
+use super::precedent::{HeldWording, Sureness, ends_alike, is_unbroken, layer_text};
 use super::quotations::{Quotation, quotations};
 use crate::corpus::PassageNo;
 use crate::corpus::model::Verdict;
@@ -30,6 +30,8 @@ use crate::text::{slice, sublist};
 
 /// Minimum words of a quotation that is verified, and of a part of one that may be far from the others.
 pub const SHORTEST: usize = LEAST_PART;
+/// Minimum letters of a word that may be divided at the end of a line.
+const DIVIDED: usize = 6;
 
 /// What was found of a quotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -189,15 +191,24 @@ impl QuotationVerifier<'_> {
     /// printer's, unless the wording has it.
     fn verify(&self, quotation: &Quotation) -> Option<VerifiedQuotation> {
         let mut best = self.verify_as_is(quotation);
+        if best.as_ref().is_some_and(|one| one.verdict == QuotationVerdict::Identical) {
+            return best;
+        }
         let bare = without_note_marks(&quotation.text);
-        let whole_words = self.without_hyphens(&bare);
-        for text in [bare, whole_words].into_iter().filter(|text| *text != quotation.text) {
+        let (whole_words, divided) = (self.without_hyphens(&bare), self.with_hyphens(&bare));
+        for text in [bare, whole_words, divided].into_iter().filter(|text| *text != quotation.text) {
             if best.as_ref().is_some_and(|one| one.verdict == QuotationVerdict::Identical) {
                 break;
             }
             let read = self.verify_as_is(&Quotation { text, ..*quotation });
-            let is_nearer =
-                |one: &VerifiedQuotation| best.as_ref().is_none_or(|best| one.verdict <= best.verdict);
+            // A print that has the words is nearer than one that nobody checked and that has others.
+            let is_printed = |one: &VerifiedQuotation, best: &VerifiedQuotation| {
+                let near = best.near.as_ref().map(|near| near.sureness);
+                one.verdict == QuotationVerdict::PrintedOnly && near == Some(Sureness::Unverified)
+            };
+            let is_nearer = |one: &VerifiedQuotation| {
+                best.as_ref().is_none_or(|best| one.verdict <= best.verdict || is_printed(one, best))
+            };
             best = read.filter(is_nearer).or(best);
         }
         best
@@ -215,6 +226,37 @@ impl QuotationVerifier<'_> {
             joined.push_str(if is_divided && is_held(&whole) { &whole } else { word });
         }
         joined
+    }
+
+    /// A quotation with the hyphens that the wording has within its words, for the same reason.
+    fn with_hyphens(&self, text: &str) -> String {
+        let divided = |word: &str| {
+            let is_word =
+                word.len() >= DIVIDED && word.trim_matches(|c: char| !c.is_alphanumeric()).is_ascii();
+            let mut places = word.char_indices().skip(2).map(|(at, _)| at).filter(|_| is_word);
+            places.find_map(|at| {
+                let (one, rest) = word.split_at_checked(at)?;
+                let divided = format!("{one}-{rest}");
+                self.is_held_divided(&divided).then_some(divided)
+            })
+        };
+        let words = text.split_inclusive(char::is_whitespace);
+        words.map(|word| divided(word).unwrap_or_else(|| word.to_owned())).collect()
+    }
+
+    /// Whether some wording has the parts of a divided word with a hyphen between them.
+    fn is_held_divided(&self, divided: &str) -> bool {
+        let words = self.held.index.text_words(divided);
+        if words.len() != 2 || words.iter().any(|word| word.passages == 0) {
+            return false;
+        }
+        let has_hyphen = |run: &WordingRun| {
+            let layer = layer_text(self.held.corpus, run.passage, run.field);
+            let ranges = word_ranges(layer);
+            let parts = ranges.get(run.words.start).zip(ranges.get(run.words.start + 1));
+            parts.is_some_and(|(one, rest)| slice(layer, one.end..rest.start) == "-")
+        };
+        self.held.index.runs(&words, &self.among, Reach::Layer).iter().any(has_hyphen)
     }
 
     fn verify_as_is(&self, quotation: &Quotation) -> Option<VerifiedQuotation> {

@@ -3,6 +3,7 @@
 //! Invariant: the statements are written completely or not at all; the report lists every guess, every field that was
 //! not found with the option that sets it, and every file that was left out.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::IsTerminal;
@@ -18,19 +19,21 @@ use super::destination::{ImportDestination, stopped};
 use super::json::files::ImportsView;
 use super::{Failure, Outcome, Output};
 use crate::corpus::Target;
-use crate::import::metadata::{Metadata, guesses, option};
+use crate::import::metadata::{Metadata, guesses, not_blank, option};
 use crate::import::reimport::{Change, Merged};
 use crate::import::text_of::propose;
 use crate::import::{ENDINGS, Import, ImportProgress, Imported, Placing, import, labeled};
 use crate::library::inputs::Inputs;
 use crate::store::Folders;
-use crate::text::counted;
 use crate::text::safe::Text;
+use crate::text::{counted, slice};
 
 /// At most this many files are reported one by one; of more, only counts.
 const LISTED: usize = 20;
 /// Maximum files that are named for each reason to leave files out.
 const NAMED: usize = 3;
+/// Maximum quoted lines of a remark.
+const QUOTED: usize = 3;
 
 /// Options of `import`.
 #[derive(Debug, clap::Args)]
@@ -54,7 +57,7 @@ pub(super) struct ImportArgs {
     #[arg(long, value_name = "LABEL", value_parser = labeled)]
     encoding: Option<&'static Encoding>,
     /// The language of the text, for example en or ko
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", value_parser = not_blank)]
     language: Option<String>,
     #[command(flatten)]
     given: Metadata,
@@ -232,7 +235,7 @@ fn describe(lines: &mut String, import: &Import) {
         let _ = writeln!(lines, "  not found: {}", fields.join(", "));
     }
     for remark in &import.remarks {
-        let _ = writeln!(lines, "  {remark}");
+        let _ = writeln!(lines, "  {}", shortened(remark));
     }
 }
 
@@ -279,10 +282,18 @@ fn many(lines: &mut String, imported: &Imported) {
     let more = remarks.len().saturating_sub(LISTED);
     for (remark, (count, file)) in remarks.into_iter().take(LISTED) {
         let others = if count > 1 { format!(", and {} more", count - 1) } else { String::new() };
-        let _ = writeln!(lines, "{file}{others}: {remark}");
+        let _ = writeln!(lines, "{file}{others}: {}", shortened(remark));
     }
     if more > 0 {
         let _ = writeln!(lines, "and {more} more remarks; --json lists them all");
+    }
+}
+
+/// A remark with the first of its quoted lines; `--json` has them all.
+fn shortened(remark: &str) -> Cow<'_, str> {
+    match remark.match_indices("”, “").nth(QUOTED - 1) {
+        Some((at, _)) => Cow::Owned(format!("{}” and others; --json lists them all", slice(remark, 0..at))),
+        None => Cow::Borrowed(remark),
     }
 }
 

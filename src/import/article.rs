@@ -89,9 +89,14 @@ pub fn safe_text(text: &str) -> String {
 }
 
 fn paragraph(block: Block) -> ArticleParagraph {
-    let (page, is_block_quotation, text) = match block {
+    let (pages, is_block_quotation, text) = match block {
         Block::Heading(text) => (None, false, text),
-        Block::Paragraph { page, is_quoted, text, .. } => (page, is_quoted, text),
+        Block::Paragraph { pages, is_quoted, text, .. } => (pages, is_quoted, text),
     };
-    ArticleParagraph { text: clean(&text).into_owned(), is_block_quotation, page, note: None }
+    ArticleParagraph {
+        text: clean(&text).into_owned(),
+        is_block_quotation,
+        page: pages.map(|(first, _)| first),
+        note: None,
+    }
 }

@@ -100,7 +100,7 @@ pub(super) fn front_matter(text: &str) -> Result<(FrontMatter, &str), String> {
     let forms::SplitFrontMatter { fields, body, remark } = parts?;
     let mut front =
         FrontMatter { remarks: remark.into_iter().map(str::to_owned).collect(), ..FrontMatter::default() };
-    let mut entries = Vec::new();
+    let (mut entries, mut unread) = (Vec::new(), Vec::new());
     flatten(fields, "", "", &mut entries);
     // Nested keys are weaker.
     entries.sort_by_cached_key(|entry| entry.key.matches('.').count());
@@ -113,12 +113,17 @@ pub(super) fn front_matter(text: &str) -> Result<(FrontMatter, &str), String> {
                 Some(_) => drop(entries.remove(at)),
                 None => {
                     let FrontMatterEntry { key, value, .. } = entries.remove(at);
-                    used = front.field(field, &key, value.clone()).then_some(value);
+                    let remarks = front.remarks.len();
+                    let is_used = front.field(field, &key, value.clone());
+                    if !is_used && front.remarks.len() == remarks && !is_blank(&value) {
+                        unread.push(key);
+                    }
+                    used = is_used.then_some(value);
                 }
             }
         }
     }
-    let unread: Vec<String> = entries.into_iter().map(|entry| entry.key).collect();
+    unread.extend(entries.into_iter().map(|entry| entry.key));
     if !unread.is_empty() {
         front.remarks.push(format!("front matter that is not read: {}", unread.join(", ")));
     }
@@ -151,8 +156,14 @@ impl FrontMatter {
             Field::Title => kept(&mut metadata.title, text(value).map(sourced)),
             Field::Series => kept(&mut metadata.series, text(value).map(sourced)),
             Field::Place => kept(&mut metadata.place, text(value).map(sourced)),
-            Field::Issuers => listed(&mut metadata.issuers, names(value)),
-            Field::Signatories => listed(&mut metadata.signatories, names(value)),
+            Field::Issuers => {
+                let names = self.names(key, value);
+                listed(&mut self.metadata.issuers, names)
+            }
+            Field::Signatories => {
+                let names = self.names(key, value);
+                listed(&mut self.metadata.signatories, names)
+            }
             Field::Date => {
                 let date = self.day(key, value);
                 kept(&mut self.metadata.date, date)
@@ -182,6 +193,19 @@ impl FrontMatter {
                 kept(&mut self.metadata.address, value)
             }
         }
+    }
+
+    /// Names; a remark says how many entries of a list have none.
+    fn names(&mut self, key: &str, value: Value) -> Vec<Sourced<String>> {
+        let entries = value.as_array().map_or(0, |entries| entries.iter().filter(|it| !is_blank(it)).count());
+        let names = names(value);
+        if let nameless @ 1.. = entries.saturating_sub(names.len())
+            && !names.is_empty()
+        {
+            self.remarks
+                .push(format!("front matter {key} has {nameless} of {entries} entries that are not read"));
+        }
+        names
     }
 
     /// A day; for a day that is not in the calendar, the year.
@@ -233,10 +257,18 @@ fn number(text: &str) -> Option<u32> {
     text.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse().ok()
 }
 
+fn is_blank(value: &Value) -> bool {
+    value.is_null()
+        || value.as_str().is_some_and(|text| text.trim().is_empty())
+        || *value == Value::Array(Vec::new())
+}
+
+/// The text of a value, also of the only one in a list; the recursion is as deep as the lists, see [`flatten`].
 fn text(value: Value) -> Option<String> {
     let text = match value {
         Value::String(text) => collapse(&text),
         Value::Number(number) => number.to_string(),
+        Value::Array(mut one) if one.len() == 1 => return text(one.pop()?),
         Value::Bool(_) | Value::Null | Value::Array(_) | Value::Object(_) => return None,
     };
     Some(text).filter(|text| !text.is_empty())
@@ -265,13 +297,15 @@ fn names(value: Value) -> Vec<Sourced<String>> {
     names.into_iter().filter(|name| !name.is_empty()).map(sourced).collect()
 }
 
-/// A name, or the parts of one: `name`, `literal`, `given` and `family`.
+/// A name, or the parts of one: `name`, `literal`, `given` and `family`. A name with a colon is a pair (`Kim: Minister`).
 fn name(value: Value) -> Option<String> {
     let Value::Object(fields) = value else { return text(value) };
     let field = |key: &str| text(fields.get(key)?.clone());
     let whole = field("name").or_else(|| field("literal"));
     whole.or_else(|| {
         let parts: Vec<String> = ["given", "family"].into_iter().filter_map(field).collect();
-        Some(parts.join(" "))
+        let pair = || fields.iter().next().filter(|_| fields.len() == 1);
+        let whole = || pair().and_then(|(name, rest)| Some(format!("{name}: {}", text(rest.clone())?)));
+        Some(parts.join(" ")).filter(|name| !name.is_empty()).or_else(whole)
     })
 }

@@ -6,6 +6,7 @@
 use std::str::FromStr;
 
 use super::classify::is_numbered;
+use super::read::blocks::collapse;
 use crate::corpus::model::Standing;
 use crate::corpus::rules::is_day;
 
@@ -86,7 +87,7 @@ impl<T: FromStr> FromStr for Sourced<T> {
 #[command(next_help_heading = "Where the text, its front matter and its file name do not say it")]
 pub struct Metadata {
     /// The official title
-    #[arg(long)]
+    #[arg(long, value_parser = words)]
     pub title: Option<Sourced<String>>,
     /// The day of issue
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
@@ -95,29 +96,48 @@ pub struct Metadata {
     #[arg(skip)]
     pub year: Option<i32>,
     /// For example summit or council
-    #[arg(long)]
+    #[arg(long, value_parser = words)]
     pub series: Option<Sourced<String>>,
     /// The number of the meeting in its series
     #[arg(long)]
     pub number: Option<Sourced<u32>>,
     /// Where it was issued
-    #[arg(long)]
+    #[arg(long, value_parser = words)]
     pub place: Option<Sourced<String>>,
     /// Who issued it; once for each
-    #[arg(long = "issuer", value_name = "NAME")]
+    #[arg(long = "issuer", value_name = "NAME", value_parser = words)]
     pub issuers: Vec<Sourced<String>>,
     /// Who signed it; once for each
-    #[arg(long = "signatory", value_name = "NAME")]
+    #[arg(long = "signatory", value_name = "NAME", value_parser = words)]
     pub signatories: Vec<Sourced<String>>,
     /// joint, unilateral, press report, treaty or analysis
     #[arg(long, value_parser = standing)]
     pub standing: Option<Sourced<Standing>>,
     /// The web address of the wording
-    #[arg(long)]
+    #[arg(long, value_parser = address)]
     pub address: Option<Sourced<String>>,
     /// The day on which the wording was taken from there
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub retrieved: Option<Sourced<String>>,
+}
+
+/// The value of an option that must have some letter or sign.
+pub fn not_blank(text: &str) -> Result<String, String> {
+    if collapse(text).is_empty() {
+        return Err(String::from("it is empty; leave the option out, or give it a value"));
+    }
+    Ok(text.to_owned())
+}
+
+fn words(text: &str) -> Result<Sourced<String>, String> {
+    not_blank(text).map(|text| Sourced::new(text, Provenance::Option))
+}
+
+fn address(text: &str) -> Result<Sourced<String>, String> {
+    if !text.contains("://") {
+        return Err(String::from("write a whole web address, for instance https://example.org/statement"));
+    }
+    words(text)
 }
 
 fn day(text: &str) -> Result<Sourced<String>, String> {

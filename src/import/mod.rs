@@ -35,7 +35,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::corpus::model::Statement;
 use crate::corpus::read::{self as file, Wanted};
-use crate::text::safe::Text;
+use crate::text::safe::{Text, clean};
 use crate::text::slice;
 use evidence::Evidence;
 use front_matter::{FrontMatter, front_matter};
@@ -167,20 +167,28 @@ fn import_one(
     let bytes = bytes_of(path, stop)?;
     let digest = digest::sha256(&bytes);
     let (front, mut document) = parsed(bytes, input.format, encoding, stop)?;
+    let has_front = front.metadata != Metadata::default();
     let stem = path.and_then(Path::file_stem).unwrap_or_default().to_string_lossy();
     if document.blocks.len() > PARAGRAPHS {
         return Err(format!("it contains more than {PARAGRAPHS} paragraphs; {}", TEXT.large));
     }
     let evidence = Evidence { document: &document, front: &front, given, name: &stem };
     let (mut known, title_block) = evidence.metadata();
+    let had_text = !document.blocks.is_empty();
     title_block.remove_used(&mut document, &known);
     blocks::resolve_numbers(&mut document.blocks);
-    let remarks = std::mem::take(&mut document.remarks);
+    let remarks = [std::mem::take(&mut document.remarks), unseen(&document).into_iter().collect()].concat();
     let is_by_markup = known.date.as_ref().is_some_and(|date| date.from == Provenance::Markup);
     let of_markup = document.date_remark.take().filter(|_| is_by_markup);
     let caveat = statement::caveat(&document);
     if document.blocks.is_empty() {
-        return Err(String::from("it contains no paragraph"));
+        return Err(String::from(match () {
+            () if had_text => {
+                "all its lines were read as title, place and date; end its sentences with a full stop"
+            }
+            () if has_front => "it contains no paragraph below its front matter",
+            () => "it contains no paragraph",
+        }));
     }
     known.retrieved.get_or_insert_with(|| file_date(path));
     let own = front.id.as_deref().map(statement::slug).filter(|id| !id.is_empty());
@@ -197,6 +205,16 @@ fn import_one(
     let placing = Placing::default();
     let file = file.to_owned();
     Ok(Import { file, statement, source, is_labeled, guessed, missing, remarks, caveat, placing })
+}
+
+/// A remark about the characters that nobody sees and that are written as tokens, such as the joiners of Persian.
+fn unseen(document: &ParsedDocument) -> Option<String> {
+    let tokens = |text: &str| text.matches('⟦').count();
+    let of = |block: &blocks::Block| tokens(&clean(block.text())).saturating_sub(tokens(block.text()));
+    let count: usize = document.blocks.iter().map(of).sum();
+    (count > 0).then(|| {
+        format!("characters that nobody sees are written as their numbers, such as ⟦200C⟧ ({count})")
+    })
 }
 
 /// Gives a statement the label that its front matter has for it; returns whether there is one that fits.

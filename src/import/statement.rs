@@ -168,11 +168,14 @@ fn passages(id: &str, source: &Text, document: ParsedDocument) -> Vec<Passage> {
                 headings.push(heading);
                 is_open = true;
             }
-            Block::Paragraph { number, page, text, .. } => {
+            Block::Paragraph { number, pages, text, .. } => {
                 is_open = false;
                 let heading = (!headings.is_empty()).then(|| Text::new(&headings.join(" · ")));
                 let number = number.map(|number| format!("¶{number}"));
-                let page = page.map(|page| format!("p. {page}"));
+                let page = pages.map(|(first, last)| match last {
+                    _ if first == last => format!("p. {first}"),
+                    last => format!("pp. {first}–{last}"),
+                });
                 add(&text, heading, &number.into_iter().chain(page).collect::<Vec<_>>());
             }
         }

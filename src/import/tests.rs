@@ -6,6 +6,7 @@ mod head;
 mod html;
 mod ids;
 mod kinds;
+mod left_out;
 mod main_text;
 mod markdown;
 mod office;

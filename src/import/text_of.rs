@@ -1,14 +1,14 @@
 //! Which held statement an imported text is a text of.
 //!
 //! Invariant: nothing is proposed if a held quotation contradicts it, or if two statements fit equally; what you choose
-//! stays.
+//! stays. A text that quotes a statement is none of its texts: what it does not say, the statement may say.
 
 use memchr::memmem::Finder;
 
 use super::statement::{Import, Placing};
 use crate::corpus::Corpus;
 use crate::corpus::confirmation::whole;
-use crate::corpus::model::{PassageKind, Standing, Statement};
+use crate::corpus::model::{Passage, PassageKind, Standing, Statement};
 use crate::text::safe::Text;
 use crate::text::wording::{count, wording};
 
@@ -29,8 +29,8 @@ pub fn propose(imports: &mut [Import], corpus: &Corpus) {
     let statements = statements.filter(|held| held.standing != Standing::Analysis && !held.collects);
     let candidates: Vec<Candidate> = statements.map(Candidate::new).collect();
     for import in imports.iter_mut().filter(|import| import.placing == Placing::Open) {
-        let words = whole(&import.statement);
-        let scored = candidates.iter().filter_map(|held| held.score(&import.statement, &words));
+        let (words, quoted) = (whole(&import.statement), quoted(&import.statement));
+        let scored = candidates.iter().filter_map(|held| held.score(&import.statement, (&words, &quoted)));
         let mut scored: Vec<(usize, &Text, String)> = scored.collect();
         scored.sort_by_cached_key(|scored| std::cmp::Reverse(scored.0));
         let is_tie = matches!(scored.as_slice(), [first, second, ..] if first.0 == second.0);
@@ -53,13 +53,18 @@ impl<'a> Candidate<'a> {
         Self { statement, telling, short }
     }
 
-    /// How many of its quotations the text has, and what shows that it is a text of this statement; `None` if nothing
-    /// does.
-    fn score(&self, text: &Statement, words: &str) -> Option<(usize, &'a Text, String)> {
+    /// How many of its quotations the text has as its own words, and what shows that it is a text of this statement; `None`
+    /// if nothing does. A text of another day must have all of them, any text half of them.
+    fn score(&self, text: &Statement, (words, quoted): (&str, &str)) -> Option<(usize, &'a Text, String)> {
         let is_found = |quotation: &&Finder| quotation.find(words.as_bytes()).is_some();
-        let (found, all) = (self.telling.iter().filter(is_found).count(), self.telling.len());
+        let is_own = |quotation: &&Finder| is_found(quotation) && quotation.find(quoted.as_bytes()).is_none();
+        let (found, all) = (self.telling.iter().filter(is_own).count(), self.telling.len());
         let is_contradicted = all > 0 || !self.short.iter().all(|quotation| is_found(&quotation));
         let is_of_the_day = text.date.is_some() && text.date == self.statement.date;
+        let is_of_another = !is_of_the_day && text.date.is_some() && self.statement.date.is_some();
+        if found * 2 < all || is_of_another && found < all {
+            return None;
+        }
         let quoted = || format!("{found} of {all} held quotations are found in it word for word");
         let why = if is_of_the_day && found > 0 {
             format!("the same day, and {}", quoted())
@@ -72,6 +77,15 @@ impl<'a> Candidate<'a> {
         };
         Some((found, &self.statement.id, why))
     }
+}
+
+/// The words between quotation marks, as [`whole`] gives those of the text.
+fn quoted(text: &Statement) -> String {
+    let marks = ['“', '”', '"', '„', '«', '»'];
+    // A stretch ends in a word that no text has in its middle, so that none goes on in the next one.
+    let of =
+        |passage: &Passage| passage.text.split(marks).skip(1).step_by(2).collect::<Vec<_>>().join(" 0¶0 ");
+    wording(&text.passages.iter().map(of).collect::<Vec<_>>().join(" 0¶0 "))
 }
 
 /// Whether two lists have the same names, in any order.
@@ -97,17 +111,45 @@ mod tests {
         .unwrap()
     }
 
+    fn score(held: &Statement, text: &Statement) -> Option<String> {
+        Candidate::new(held).score(text, (&whole(text), &quoted(text))).map(|(.., why)| why)
+    }
+
     #[test]
     fn a_short_quotation_that_a_text_of_the_day_lacks_shows_that_it_is_another() {
         let held = statement(&["more than just a slogan"]);
-        let candidate = Candidate::new(&held);
-        let score = |text: &str| candidate.score(&statement(&[text]), &wording(text)).map(|(.., why)| why);
-        assert_eq!(score("A proclamation on tariffs."), None);
         let why = Some(String::from("the same day and issuers"));
-        assert_eq!(score("It is more than just a slogan."), why);
-        assert_eq!(
-            Candidate::new(&statement(&[])).score(&statement(&["Any"]), "any").map(|(.., why)| why),
-            why
-        );
+        assert_eq!(score(&held, &statement(&["A proclamation on tariffs."])), None);
+        assert_eq!(score(&held, &statement(&["It is more than just a slogan."])), why);
+        assert_eq!(score(&statement(&[]), &statement(&["Any"])), why);
+    }
+
+    #[test]
+    fn an_article_that_quotes_a_statement_is_none_of_its_texts() {
+        let (one, two) = ("The sides will open the harbor.", "They will not build any more piers.");
+        let of = |day: &str, texts: &[&str]| Statement { date: Some(Text::new(day)), ..statement(texts) };
+        let (day, next) = ("2025-12-29", "2025-12-30");
+        let quoted = format!("It says that “{one}” “{two}” it adds.");
+        let printed = format!("He read: \"{one} {two}\"");
+        let others = [
+            "Each side pays for its own piers.",
+            "They meet in the spring of the year.",
+            "Ships of both may call at all ports.",
+        ];
+        let more = [&[one, two][..], &others].concat();
+        for (held, text, is_text) in [
+            (&[one, two][..], of(day, &[one, two]), true),
+            (&[one, two], of(next, &["It begins.", one, two]), true),
+            // Its words are between quotation marks.
+            (&[one, two], of(next, &["Analysts doubt it.", &quoted]), false),
+            (&[one, two], of(day, &["Analysts doubt it.", &printed]), false),
+            // It has one of two, on another day; or two of five.
+            (&[one, two], of(next, &[one]), false),
+            (&[one, two], of(day, &[one]), true),
+            (&more, of(day, &[one, two]), false),
+            (&more, of(day, &more), true),
+        ] {
+            assert_eq!(score(&of(day, held), &text).is_some(), is_text, "{held:?} {text:?}");
+        }
     }
 }

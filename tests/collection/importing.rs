@@ -74,7 +74,7 @@ fn left_out(name: &[u8], make: impl FnOnce(&Path)) -> String {
 
 #[test]
 fn what_is_no_text_is_told_and_the_rest_is_imported() {
-    let cases: [(&[u8], &[u8], &str); 16] = [
+    let cases: [(&[u8], &[u8], &str); 18] = [
         (b"empty.txt", b"", "the file is empty"),
         (b"blank.md", b" \n\t\n", "only white space"),
         (b"latin.txt", b"caf\xE9 is said", "offset 3 is not UTF-8"),
@@ -88,6 +88,12 @@ fn what_is_no_text_is_told_and_the_rest_is_imported() {
         ),
         (b"binary.md", b"ab\0\x01", "this is a binary file"),
         (b"front.md", b"---\ntitle: [a\n---\nText.", "its front matter cannot be read"),
+        (b"only.md", b"---\ntitle: Ports\n---\n", "it contains no paragraph below its front matter"),
+        (
+            b"title.txt",
+            b"The sides agreed on ports\nand on piers\n",
+            "all its lines were read as title, place and date",
+        ),
         (b"tags.html", b"<html><head><title>T</title></head><body><br></body>", "it contains no paragraph"),
         (b"picture.jpg", b"\xFF\xD8", "its name ends in .jpg, not in .txt, .md, .html, .docx, .hwpx or .pdf"),
         (b"old.hwp", b"", "not in .txt, .md, .html, .docx, .hwpx or .pdf; save it as HWPX"),
@@ -271,6 +277,32 @@ fn deep_and_unclosed_markup_is_read() {
     ] {
         assert!(told.contains(&format!("./{name}: left out: {why}")), "{told}");
     }
+}
+
+#[test]
+fn an_option_without_a_value_is_refused() {
+    let dir = folder();
+    for option in ["--title", "--series", "--place", "--issuer", "--signatory", "--address", "--language"] {
+        for value in ["", " "] {
+            let (code, told) = import(dir.path(), &["texts/sound.txt", option, value]);
+            assert!(code == 2 && told.contains(option), "{told}");
+        }
+    }
+    let (code, told) = import(dir.path(), &["texts/sound.txt", "--address", "foo"]);
+    assert!(code == 2 && told.contains("write a whole web address"), "{told}");
+}
+
+#[test]
+fn what_was_left_out_is_listed_whole_in_json() {
+    let dir = folder();
+    let deleted = ["one", "two", "three", "four", "five"].map(|word| format!("<del>{word}</del> They meet."));
+    fs::write(dir.path().join("page.html"), format!("<p>{}</p>", deleted.join(" "))).unwrap();
+    let (_, told) = import(dir.path(), &["page.html"]);
+    assert!(told.contains("(5): “one”, “two”, “three” and others; --json lists them all\n"), "{told}");
+    let arguments = ["import", "page.html", "--json", "-o", "out.json"].map(OsStr::new);
+    let output = linchpin(dir.path(), &arguments).output().unwrap();
+    let report = String::from_utf8(output.stdout).unwrap();
+    assert!(report.contains("“one”, “two”, “three”, “four”, “five”"), "{report}");
 }
 
 #[test]

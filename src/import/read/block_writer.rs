@@ -5,8 +5,7 @@
 
 use super::blocks::{Block, Note, PARAGRAPHS, ParsedDocument, collapse, is_heading};
 
-/// Maximum deletions that the report quotes, and maximum letters of each.
-const QUOTED: usize = 3;
+/// Maximum letters of each deletion that the report quotes.
 const LETTERS: usize = 40;
 
 /// What a paragraph is by its style.
@@ -96,6 +95,9 @@ pub(super) struct PrintedWords {
     /// How many deletions are open: a text box may contain more within one.
     deleted: usize,
     deletions: Vec<String>,
+    /// Words that the document hides, and whether the last of them may go on.
+    hidden: Vec<String>,
+    is_hiding: bool,
     notes: Vec<Note>,
 }
 
@@ -113,8 +115,27 @@ impl PrintedWords {
         self.unprinted == 0 && self.deleted == 0
     }
 
+    /// Adds words that the document hides.
+    pub(super) fn hide(&mut self, words: &str) {
+        if !self.is_printed() {
+            return;
+        }
+        if !std::mem::replace(&mut self.is_hiding, true) {
+            self.hidden.push(String::new());
+        }
+        if let Some(last) = self.hidden.last_mut() {
+            last.push_str(words);
+        }
+    }
+
+    /// What is hidden after this is apart from what is hidden before.
+    pub(super) fn end_hidden(&mut self) {
+        self.is_hiding = false;
+    }
+
     /// Adds words to the paragraph that is open, or to what is deleted.
     pub(super) fn add(&mut self, words: &str, open: Option<&mut String>) {
+        self.is_hiding = false;
         let deletion = self.deletions.last_mut().filter(|_| self.deleted > 0);
         if let Some(into) = deletion.or(open.filter(|_| self.unprinted == 0)) {
             into.push_str(words);
@@ -132,8 +153,9 @@ impl PrintedWords {
     }
 
     pub(super) fn finish(self, blocks: Vec<Block>) -> ParsedDocument {
-        let remarks = deletions_remark("words that tracked changes delete", &self.deletions);
-        let remarks = remarks.into_iter().collect();
+        let deleted = deletions_remark("words that tracked changes delete", &self.deletions);
+        let hidden = deletions_remark("words that the document hides", &self.hidden);
+        let remarks = deleted.into_iter().chain(hidden).collect();
         ParsedDocument { blocks, notes: self.notes, remarks, ..ParsedDocument::default() }
     }
 }
@@ -142,7 +164,7 @@ impl PrintedWords {
 pub(super) fn deletions_remark(what: &str, deletions: &[String]) -> Option<String> {
     let words: Vec<String> =
         deletions.iter().map(|words| collapse(words)).filter(|words| !words.is_empty()).collect();
-    let quoted = words.iter().take(QUOTED).map(|words| {
+    let quoted = words.iter().map(|words| {
         let beginning: String = words.chars().take(LETTERS).collect();
         if beginning.len() < words.len() {
             format!("“{beginning} …”")
@@ -151,7 +173,6 @@ pub(super) fn deletions_remark(what: &str, deletions: &[String]) -> Option<Strin
         }
     });
     let quoted = quoted.collect::<Vec<_>>().join(", ");
-    let more = if words.len() > QUOTED { " and others" } else { "" };
     let count = words.len();
-    (count > 0).then(|| format!("{what} were left out ({count}): {quoted}{more}"))
+    (count > 0).then(|| format!("{what} were left out ({count}): {quoted}"))
 }

@@ -12,8 +12,8 @@ pub(crate) enum Block {
         number: Option<u32>,
         /// Whether a number before its words may be its own: it begins its item, and is not in a list within a list.
         begins: bool,
-        /// The page on which it begins, if the document has pages.
-        page: Option<u32>,
+        /// The pages on which it begins and ends, if the document has pages.
+        pages: Option<(u32, u32)>,
         /// Whether the markup sets it apart as a quotation.
         is_quoted: bool,
         text: String,
@@ -30,12 +30,12 @@ pub(crate) struct Note {
 
 impl Block {
     pub(crate) fn paragraph(text: String) -> Self {
-        Self::Paragraph { number: None, begins: true, page: None, is_quoted: false, text }
+        Self::Paragraph { number: None, begins: true, pages: None, is_quoted: false, text }
     }
 
     /// A paragraph that is set apart as a quotation.
     pub(crate) fn quotation(text: String) -> Self {
-        Self::Paragraph { number: None, begins: true, page: None, is_quoted: true, text }
+        Self::Paragraph { number: None, begins: true, pages: None, is_quoted: true, text }
     }
 
     pub(crate) fn text(&self) -> &str {
@@ -80,14 +80,15 @@ const BULLETS: [char; 18] =
 /// The letters that count the items of Korean lists.
 const HANGUL_LETTERS: &str = "가나다라마바사아자차카타파하";
 
-/// A text with single spaces, without the characters that only mark where a browser may break a word.
+/// A text with single spaces, without the characters that only mark where a browser may break a word, or in which direction
+/// a line begins.
 pub(crate) fn collapse(text: &str) -> String {
     let mut collapsed = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         let word = if word.is_ascii() {
             word.into()
         } else {
-            word.replace(['\u{AD}', '\u{200B}', '\u{2060}', '\u{FEFF}'], "")
+            word.replace(['\u{AD}', '\u{200B}', '\u{200E}', '\u{200F}', '\u{2060}', '\u{FEFF}'], "")
         };
         if !collapsed.is_empty() && !word.is_empty() {
             collapsed.push(' ');

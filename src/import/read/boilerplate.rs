@@ -34,14 +34,14 @@ pub(super) enum TextHint {
 pub(super) const DEGREES: usize = 4;
 
 /// Elements that have no text of the author.
-const CONTROLS: [&str; 21] = [
-    "audio", "button", "canvas", "datalist", "dialog", "head", "iframe", "label", "legend", "noscript",
-    "object", "option", "script", "select", "style", "svg", "template", "textarea", "title", "video", "map",
+const CONTROLS: [&str; 20] = [
+    "audio", "button", "canvas", "datalist", "dialog", "head", "iframe", "label", "noscript", "object",
+    "option", "script", "select", "style", "svg", "template", "textarea", "title", "video", "map",
 ];
 /// Elements within lines of text, which are in the tree only if they are hidden.
 pub(super) const INLINE: [&str; 12] =
     ["a", "b", "code", "del", "em", "font", "i", "ins", "small", "strong", "sup", "u"];
-const BOILERPLATE: [&str; 3] = ["nav", "footer", "figcaption"];
+const BOILERPLATE: [&str; 5] = ["nav", "footer", "figcaption", "legend", "dialog"];
 /// Elements whose role, class or id may call them boilerplate.
 const NAMED: [&str; 11] =
     ["div", "section", "ul", "ol", "header", "span", "li", "dl", "table", "form", "figure"];
@@ -113,7 +113,7 @@ const AROUND_TEXT: [&str; 8] = ["div", "section", "ul", "ol", "header", "form", 
 
 /// Whether an element is within a line of text, and does not end it.
 pub(super) fn is_phrasing(name: &str) -> bool {
-    let is_apart = matches!(name, "dialog" | "head" | "legend");
+    let is_apart = matches!(name, "dialog" | "head");
     name == "span" || INLINE.contains(&name) || CONTROLS.contains(&name) && !is_apart
 }
 
@@ -136,7 +136,9 @@ pub(super) fn hint(name: &str, tag: &StartTag<()>, id: Option<&str>) -> TextHint
     if is_hidden(tag) {
         return TextHint::Hidden;
     }
-    if CONTROLS.contains(&name) {
+    // A dialog that is open is part of the page.
+    let is_open = || name == "dialog" && attribute(tag, "open").is_some();
+    if CONTROLS.contains(&name) && !is_open() {
         return TextHint::Control;
     }
     if tag.attributes.is_empty() {
@@ -261,8 +263,9 @@ static WORDS_OF_ASIDES: LazyLock<Vec<&str>> = LazyLock::new(|| {
         .split('|')
         .collect()
 });
-/// What a line says that offers a newsletter.
-const OFFERS: [&str; 8] = ["subscribe", "sign up", "our ", "your ", "abonn", "anmeld", "iscri", "suscr"];
+/// What a line says that offers a newsletter, and whole words of such a line.
+const OFFERS: [&str; 6] = ["subscribe", "sign up", "abonn", "anmeld", "iscri", "suscr"];
+const OFFERING: [&str; 2] = ["our", "your"];
 
 /// How certain it is that a short line is not the author's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -283,7 +286,11 @@ pub(super) fn aside(line: &str, linked: usize) -> Option<Aside> {
         let is_word = beginning.ends_with(char::is_alphanumeric);
         rest.is_some_and(|rest| !is_word || !rest.starts_with(char::is_alphanumeric))
     };
-    let is_offer = line.contains("newsletter") && OFFERS.iter().any(|offer| line.contains(offer));
+    let offers = || {
+        let mut words = line.split(|c: char| !c.is_alphanumeric());
+        OFFERS.iter().any(|offer| line.contains(offer)) || words.any(|word| OFFERING.contains(&word))
+    };
+    let is_offer = line.contains("newsletter") && offers();
     let word = WORDS_OF_ASIDES.iter().find(begins);
     let is_alone = word.is_some_and(|word| line.trim_matches([' ', ':']) == *word);
     let is_aside = ASIDES.iter().any(|beginning| line.starts_with(beginning)) || line.contains("newsletter");

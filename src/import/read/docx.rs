@@ -1,7 +1,7 @@
 //! Word documents (DOCX).
 //!
 //! Invariant: the words are those that Word prints, in order, with the numbers of lists; words that a tracked change deletes
-//! are left out and the report says so. Notes are apart from the text, each with the mark that the text has in its place.
+//! and hidden words are left out and the report says so. Notes are apart from the text, each with the mark that the text has in its place.
 
 use std::collections::HashMap;
 
@@ -271,6 +271,7 @@ impl DocxReader {
 
     fn words(&mut self, text: &str) {
         if self.run.is_hidden {
+            self.printed.hide(text);
             return;
         }
         let is_raised = self.run.is_raised && self.printed.is_printed();
@@ -365,6 +366,7 @@ impl DocxReader {
     fn end_paragraph(&mut self) {
         let Some(mut open) = self.open.pop() else { return };
         open.raise(false);
+        self.printed.end_hidden();
         self.run = std::mem::take(&mut open.around);
         if collapse(&open.text).is_empty() {
             return;

@@ -87,7 +87,7 @@ struct PageReader {
     raised: Option<Raised>,
     /// Whether a reading aid of a character is open (`<rt>`).
     is_silent: bool,
-    /// On a web page, whether words that were deleted are open, and all of them.
+    /// Whether words that were deleted are open, and all of them.
     is_deleted: bool,
     deletions: Vec<String>,
     /// Whether the deletion began outside of paragraphs, and ends only with its own tag.
@@ -114,7 +114,8 @@ impl PageReader {
             }
         }
         self.flush();
-        let remarks = deletions_remark("words that the page marks as deleted", &self.deletions);
+        let what = if self.is_page { "the page" } else { "the text" };
+        let remarks = deletions_remark(&format!("words that {what} marks as deleted"), &self.deletions);
         ParsedDocument {
             blocks: self.blocks,
             first_heading: self.first_heading,
@@ -151,7 +152,7 @@ impl PageReader {
             b"sup" => self.raise(tag),
             b"rt" | b"rp" => self.is_silent = true,
             b"rb" => self.is_silent = false,
-            b"del" if self.is_page => {
+            b"del" => {
                 self.is_deleted = true;
                 self.deletions.push(String::new());
             }
@@ -359,7 +360,7 @@ impl PageReader {
         let block = if is_heading {
             Block::Heading(text)
         } else {
-            Block::Paragraph { number: self.number, begins, page: None, is_quoted: self.quoted > 0, text }
+            Block::Paragraph { number: self.number, begins, pages: None, is_quoted: self.quoted > 0, text }
         };
         if self.blocks.len() <= PARAGRAPHS {
             self.blocks.push(block);

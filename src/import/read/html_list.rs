@@ -26,10 +26,9 @@ impl HtmlList {
     pub(super) fn of(tag: &StartTag<()>) -> Self {
         let start = attribute(tag, "start").and_then(|start| start.trim().parse().ok());
         let step = if attribute(tag, "reversed").is_some() { -1 } else { 1 };
-        let sign = attribute(tag, "type").and_then(|kind| kind.chars().next()).unwrap_or('1');
         // The start of a list that counts down is known only at its end.
         let is_known = step == 1 || start.is_some();
-        Self { sign: Some(sign).filter(|_| is_known), next: start.unwrap_or(1), step }
+        Self { sign: sign(tag).filter(|_| is_known), next: start.unwrap_or(1), step }
     }
 
     /// The number of the next item, and what it is counted with.
@@ -38,6 +37,28 @@ impl HtmlList {
         let value = own.unwrap_or(self.next);
         self.next = value.saturating_add(self.step);
         (value, self.sign)
+    }
+}
+
+/// What a list counts with, by its style or its type.
+fn sign(tag: &StartTag<()>) -> Option<char> {
+    const STYLES: [(&str, Option<char>); 8] = [
+        ("none", None),
+        ("decimal", Some('1')),
+        ("lower-alpha", Some('a')),
+        ("lower-latin", Some('a')),
+        ("lower-roman", Some('i')),
+        ("upper-alpha", Some('A')),
+        ("upper-latin", Some('A')),
+        ("upper-roman", Some('I')),
+    ];
+    let style = attribute(tag, "style").unwrap_or_default().to_ascii_lowercase();
+    let rules = style.split(';').filter_map(|rule| rule.split_once(':'));
+    let mut rules = rules.filter(|(name, _)| matches!(name.trim(), "list-style" | "list-style-type"));
+    let of = |word: &str| STYLES.iter().find(|(name, _)| *name == word);
+    match rules.find_map(|(_, value)| value.split_whitespace().find_map(of)) {
+        Some((_, sign)) => *sign,
+        None => Some(attribute(tag, "type").and_then(|kind| kind.chars().next()).unwrap_or('1')),
     }
 }
 

@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::block_writer::deletions_remark;
 use super::boilerplate::{Aside, TextHint};
 use super::page_line::PARAGRAPH;
-use super::page_region::{CONTAINERS, Weighing, good};
+use super::page_region::{CONTAINERS, SENTENCE, Weighing, good};
 use super::page_tree::{PageTree, ROOT, TextRun};
 
 /// Maximum runs between a title and the text, and between a lead and the text of a page without a title.
@@ -310,21 +310,26 @@ impl ChosenText {
         std::iter::once(container).chain(tree.parent(container).filter(|_| is_own))
     }
 
-    /// What was left out on a guess: of the main text, words and links; of what is beyond it, sentences that no name calls
-    /// boilerplate, if they are not few.
+    /// What was left out: of the main text, words and links, of what is named as boilerplate in a whole page only what is as
+    /// long as a sentence; of what is beyond it, sentences that no name calls boilerplate, if they are not few.
     fn guessed(&self) -> LeftOut {
         let unseen = self.page.unseen();
         let of = |list: &[bool], at: usize| list.get(at).copied().unwrap_or_default();
-        // In a whole page, menus and banners are no guess.
+        // In a whole page, menus and banners are no guess, unless they may be a sentence of the text.
         let is_part = !matches!(self.page.tree.name(self.region), "" | "body" | "html");
+        let menus = self.page.or_around(|element| element.name == "nav");
+        let is_banner =
+            |run: &TextRun| !is_part && run.letters < SENTENCE || of(&menus, run.element) && good(run) == 0;
+        let is_label =
+            |run: &TextRun| run.aside == Some(Aside::Certain) && !(run.is_sentence && run.last != Some(':'));
         let (mut words, mut links, mut beyond, mut letters) = (Vec::new(), Vec::new(), Vec::new(), 0);
         for (at, run) in self.runs().iter().enumerate() {
             let is_named = self.page.is_out(run.element);
             let is_linked = run.linked * 2 > run.letters;
             if of(&self.kept, at) {
                 letters += run.letters;
-            } else if of(&unseen, run.element) || run.letters < WORD || run.aside == Some(Aside::Certain) {
-            } else if of(&self.inside, at) && !is_linked && (is_part || !is_named) {
+            } else if of(&unseen, run.element) || run.letters < WORD || is_label(run) {
+            } else if of(&self.inside, at) && !is_linked && !(is_named && is_banner(run)) {
                 words.push(run);
             } else if of(&self.inside, at) && is_linked && is_part && !is_named {
                 links.push(run.opening.clone());

@@ -1,7 +1,7 @@
 //! Markdown, read as the HTML that it describes.
 //!
-//! Invariant: everything the author wrote is kept; emphasis that is not closed leaves no asterisks in the text, and the mark
-//! of a note is never joined to the word before it.
+//! Invariant: everything the author wrote is kept, except what is marked as deleted, which a remark quotes; emphasis that is not
+//! closed leaves no asterisks in the text, and the mark of a note is never joined to the word before it.
 
 use std::borrow::Cow;
 
@@ -11,15 +11,30 @@ use crate::text::slice;
 
 use super::blocks::{Block, ParsedDocument, collapse, numbered};
 use super::html;
+use super::page_tree::is_element;
 
 pub(crate) fn read(text: &str) -> ParsedDocument {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
     let mut page = String::with_capacity(text.len() + text.len() / 4);
-    let (mut note, mut written) = (None, None);
+    let (mut note, mut written, mut columns) = (None, None, 0);
     let text = &*with_attributions_apart(text);
-    let events = Parser::new_ext(text, options).into_offset_iter().map(|(event, range)| match event {
-        Event::Start(Tag::Item) => item(slice(text, range), &mut written),
-        other => other,
+    let events = Parser::new_ext(text, options).into_offset_iter().flat_map(|(event, range)| {
+        let mut surplus = None;
+        let event = match event {
+            Event::Start(Tag::Item) => item(slice(text, range), &mut written),
+            Event::Html(tag) | Event::InlineHtml(tag) if !is_tag(&tag, text) => Event::Text(tag),
+            Event::Start(Tag::Table(alignments)) => {
+                columns = alignments.len();
+                Event::Start(Tag::Table(alignments))
+            }
+            Event::End(TagEnd::TableRow) => {
+                surplus = cells_beyond(slice(text, range), columns);
+                event
+            }
+            other => other,
+        };
+        let cell = surplus.map(|words| [Event::Html("<td>".into()), Event::Text(words.into())]);
+        cell.into_iter().flatten().chain([event])
     });
     push_html(&mut page, events.flat_map(|event| with_notes(event, &mut note)));
     let mut document = html::read_whole(&page);
@@ -46,6 +61,32 @@ fn with_attributions_apart(text: &str) -> Cow<'_, str> {
         apart.push_str(line);
     }
     Cow::Owned(apart)
+}
+
+/// Whether what looks like a tag of HTML is one, and no words: `<Annex>`, `<End of document>`.
+fn is_tag(html: &str, text: &str) -> bool {
+    let Some(rest) = html.trim_start().strip_prefix('<') else { return true };
+    let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+    let name = slice(rest, 0..end);
+    let is_lone = |name: &str| {
+        matches!(name, "abbr" | "br" | "cite" | "hr" | "img" | "mark" | "q" | "s" | "sub" | "wbr")
+    };
+    let lower = name.to_ascii_lowercase();
+    name.is_empty()
+        || rest.contains(['=', '/'])
+        || is_element(&lower)
+        || is_lone(&lower)
+        || text.contains(&format!("</{name}"))
+}
+
+/// The cells of a row beyond the headings of its table, which Markdown does not show.
+fn cells_beyond(row: &str, columns: usize) -> Option<String> {
+    // A bar behind a backslash is a letter.
+    let row = row.trim().replace("\\|", "\0");
+    let row = row.strip_prefix('|').unwrap_or(&row);
+    let cells = row.strip_suffix('|').unwrap_or(row).split('|').skip(columns).map(str::trim);
+    let words = cells.filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" | ").replace('\0', "|");
+    Some(words).filter(|words| !words.is_empty())
 }
 
 /// An item with the number that its author wrote; if all are written `1.`, the list counts them.

@@ -27,6 +27,7 @@ mod page_tree;
 mod pdf;
 mod pdf_lines;
 pub(super) mod text;
+mod text_pages;
 mod xml;
 
 use std::path::Path;

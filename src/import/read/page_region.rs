@@ -4,10 +4,10 @@
 
 use super::boilerplate::{DEGREES, TextHint};
 use super::page_line::PARAGRAPH;
-use super::page_tree::{PageTree, ROOT, TextRun};
+use super::page_tree::{PageElement, PageTree, ROOT, TextRun};
 
 /// Minimum letters of a sentence that counts.
-const SENTENCE: usize = 25;
+pub(super) const SENTENCE: usize = 25;
 /// Maximum letters outside of an element that are too few to be the text of the page.
 const LITTLE: usize = 200;
 /// Elements that may hold the main text although their names do not say so.
@@ -69,16 +69,21 @@ impl Weighing {
         self.tree.elements.get(element).map_or(TextHint::Unknown, |element| element.hint)
     }
 
-    /// For each element: whether readers of the page do not see it, or it is a menu.
+    /// For each element: whether readers of the page do not see it.
     pub(super) fn unseen(&self) -> Vec<bool> {
-        let mut unseen: Vec<bool> = Vec::with_capacity(self.tree.elements.len());
+        self.or_around(|element| {
+            matches!(element.hint, TextHint::Control | TextHint::Hidden | TextHint::HiddenByClass)
+        })
+    }
+
+    /// For each element: whether this holds for it, or for one around it.
+    pub(super) fn or_around(&self, holds: fn(&PageElement) -> bool) -> Vec<bool> {
+        let mut all: Vec<bool> = Vec::with_capacity(self.tree.elements.len());
         for element in &self.tree.elements {
-            let is_hidden =
-                matches!(element.hint, TextHint::Control | TextHint::Hidden | TextHint::HiddenByClass);
-            let inherited = unseen.get(element.parent).copied().unwrap_or_default();
-            unseen.push(is_hidden || element.name == "nav" || inherited);
+            let inherited = all.get(element.parent).copied().unwrap_or_default();
+            all.push(inherited || holds(element));
         }
-        unseen
+        all
     }
 
     /// Weighs all elements by what is not left out.
@@ -241,9 +246,10 @@ impl Weighing {
     }
 
     /// For each element: whether it is in the region, or in an element beside it that holds sentences too: an annex, or
-    /// the second half of the text.
+    /// the second half of the text; or in another row of the column of cells that the region is in.
     pub(super) fn inside(&self, region: usize) -> Vec<bool> {
         let home: Vec<usize> = self.home(region);
+        let column = self.column(region);
         let mut inside: Vec<bool> = Vec::with_capacity(self.tree.elements.len());
         for (at, element) in self.tree.elements.iter().enumerate() {
             let is_beside = || {
@@ -252,10 +258,31 @@ impl Weighing {
                     && !self.tree.is_within(region, at)
                     && self.is_more_text(at)
             };
+            let is_row = || {
+                column.is_some()
+                    && element.name == "tr"
+                    && self.table(at) == column
+                    && self.weight(at).linked == 0
+                    && !self.is_out(at)
+                    && !self.tree.is_within(region, at)
+            };
             let is_inside = inside.get(element.parent).copied().unwrap_or_default();
-            inside.push(is_inside || at == region || is_beside());
+            inside.push(is_inside || at == region || is_beside() || is_row());
         }
         inside
+    }
+
+    /// The table in which old pages lay out their text, one row below the other, if the region is the only cell of a row.
+    fn column(&self, region: usize) -> Option<usize> {
+        let row = self.tree.parent(region).filter(|_| self.tree.name(region) == "td")?;
+        let mut cells = self.tree.within(row).filter(|at| *at != row && self.tree.parent(*at) == Some(row));
+        let is_alone = cells.next().is_some() && cells.next().is_none();
+        self.table(row).filter(|_| is_alone)
+    }
+
+    /// The table around an element.
+    fn table(&self, element: usize) -> Option<usize> {
+        self.tree.around(element).take(AROUND).find(|at| self.tree.name(*at) == "table")
     }
 
     /// The elements around a region up to the outermost that is named as the text, or the nearest with its title.

@@ -420,6 +420,11 @@ impl TreeBuilder {
     }
 }
 
+/// Whether this is the name of an element of the tree.
+pub(super) fn is_element(name: &str) -> bool {
+    known(name.as_bytes()).is_some()
+}
+
 fn known(name: &[u8]) -> Option<(usize, &'static str)> {
     let place = NAMES.binary_search_by(|known| known.as_bytes().cmp(name)).ok()?;
     Some((place, NAMES.get(place)?))

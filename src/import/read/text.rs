@@ -1,10 +1,11 @@
 //! Plain text, for instance from a PDF: paragraphs between empty lines, wrapped at any width.
 //!
 //! Invariant: the words are the text's own, in its order. Only page numbers, and headers and footers that repeat on other
-//! pages, are left out. A word that is hyphenated at the end of a line is joined if the text has the joined word elsewhere,
-//! and keeps its hyphen otherwise.
+//! pages, are left out; a note at the end of a page follows the paragraph that it interrupts. A word that is hyphenated at the
+//! end of a line is joined if the text has the joined word elsewhere, or if its rest begins no word, and keeps its hyphen
+//! otherwise.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 
 use unicode_width::UnicodeWidthStr;
@@ -14,26 +15,20 @@ use super::super::dates;
 use super::blocks::{
     Block, ParsedDocument, bulleted, collapse, is_heading, item, letter_after, lettered, numbered,
 };
-use crate::text::{slice, sublist};
+use super::text_pages::{PAGE_END, UNWRAPPED, pages, repetitions};
+use crate::text::slice;
 
 /// Blocks at the beginning that may be title, place and date.
 const HEAD: usize = 8;
-/// Lines at the top and bottom of a page that may repeat on other pages.
-const EDGE: usize = 2;
-/// Minimum columns of a line that is not wrapped, and of one in wide letters.
-const UNWRAPPED: usize = 160;
+/// Minimum columns of a line in wide letters that is not wrapped.
 const WIDE: usize = 100;
 /// Minimum columns of a line that continues in the next one.
 const FULL: usize = 60;
 /// Minimum wide letters of the rest of a sentence with a date, and of those behind the date.
 const CLAUSE: usize = 6;
 const VERB: usize = 3;
-/// Maximum quoted lines that repeat from page to page.
-const QUOTED: usize = 5;
 /// Marks the end of a column.
 pub(super) const COLUMN_END: &str = "\u{1D}";
-/// Marks the end of a page.
-const PAGE_END: &str = "\u{C}";
 
 pub(crate) fn read(text: &str) -> ParsedDocument {
     LineReader::default().read(text)
@@ -42,26 +37,6 @@ pub(crate) fn read(text: &str) -> ParsedDocument {
 /// Reads a text whose pages are those of a document, so that each paragraph has its page.
 pub(super) fn read_pages(text: &str) -> ParsedDocument {
     LineReader { page: Some(0), ..LineReader::default() }.read(text)
-}
-
-/// A remark about what was left out because it repeats. Lines that differ only in figures are named by the first and the
-/// last.
-fn repetitions(lines: &[&str]) -> Option<String> {
-    let mut names: Vec<String> = Vec::new();
-    let mut series: HashMap<String, usize> = HashMap::new();
-    for line in lines.iter().map(|line| line.trim()) {
-        let quoted = format!("“{line}”");
-        let at = *series.entry(without_figures(line)).or_insert(names.len());
-        match names.get_mut(at) {
-            Some(name) if name.ends_with(&quoted) => {}
-            Some(name) => *name = format!("{} to {quoted}", name.split(" to “").next().unwrap_or_default()),
-            None => names.push(quoted),
-        }
-    }
-    let more = if names.len() > QUOTED { " and others" } else { "" };
-    let (quoted, count) = (sublist(&names, 0..names.len().min(QUOTED)).join(", "), lines.len());
-    (count > 0)
-        .then(|| format!("lines that repeat from page to page were left out ({count}): {quoted}{more}"))
 }
 
 /// Whether each line is a paragraph: most of the text is in lines longer than a page is wide, or, if the letters are as
@@ -82,135 +57,12 @@ fn is_unwrapped(text: &str) -> bool {
     are_long && ended * 2 >= count || count > 1 && ended * 5 >= count * 4
 }
 
-/// The lines of each page, without page numbers and lines that repeat on other pages; and those lines.
-fn pages(text: &str) -> (Vec<Vec<&str>>, Vec<&str>) {
-    let mut left_out = Vec::new();
-    let mut pages: Vec<Vec<&str>> =
-        text.split('\u{C}').map(|page| page.lines().map(str::trim_end).collect()).collect();
-    let running = Running::of(&pages);
-    for (number, page) in pages.iter_mut().enumerate() {
-        let [top, bottom] = edges(page);
-        let repeats = |line: &str| running.repeats(number, line);
-        // The first page begins with the letterhead or the title.
-        let top = if number == 0 { Vec::new() } else { top };
-        for edge in [top, bottom] {
-            for at in edge {
-                match page.get_mut(at) {
-                    Some(line) if repeats(line) => left_out.push(std::mem::take(line)),
-                    Some(_) | None => break,
-                }
-            }
-        }
-        without_page_numbers(page);
-    }
-    (pages, left_out)
-}
-
-/// The positions of a page's first and of its last lines, from the edges inward.
-fn edges(page: &[&str]) -> [Vec<usize>; 2] {
-    let full: Vec<usize> =
-        (0..page.len()).filter(|at| page.get(*at).is_some_and(|line| !line.is_empty())).collect();
-    let bottom = full.iter().skip(EDGE).rev().take(EDGE).copied().collect();
-    [full.into_iter().take(EDGE).collect(), bottom]
-}
-
-/// The lines at the edges of pages that repeat on other pages: as they are, or with a number that goes up by one on each
-/// page.
-#[derive(Debug, Default)]
-struct Running {
-    counts: HashMap<String, usize>,
-    /// Lines within pages, without figures: what is like one of them has no page number.
-    inner: HashSet<String>,
-}
-
-impl Running {
-    fn of(pages: &[Vec<&str>]) -> Self {
-        let mut running = Self::default();
-        for (number, page) in pages.iter().enumerate().filter(|_| pages.len() > 1) {
-            let edges = edges(page).concat();
-            for (at, line) in page.iter().enumerate() {
-                if edges.contains(&at) {
-                    for form in forms(number, line) {
-                        *running.counts.entry(form).or_default() += 1;
-                    }
-                } else if line.contains(char::is_alphabetic) && line.len() <= UNWRAPPED {
-                    running.inner.insert(without_figures(line));
-                }
-            }
-        }
-        running
-    }
-
-    /// Whether a line of a page is on others too; the end of a sentence may be in several articles.
-    fn repeats(&self, page: usize, line: &str) -> bool {
-        if ends_sentence(line) {
-            return false;
-        }
-        let mut forms = forms(page, line).into_iter();
-        let is_again = |form: String| self.counts.get(&form).is_some_and(|count| *count > 1);
-        forms.next().is_some_and(is_again)
-            || !self.inner.contains(&without_figures(line)) && forms.any(is_again)
-    }
-}
-
-/// Whether a line ends in a whole word and a full stop, unlike `Washington, D.C.`
-fn ends_sentence(line: &str) -> bool {
-    let word = line.trim_end().strip_suffix(['.', ';']).and_then(|line| line.rsplit(' ').next());
-    word.is_some_and(|word| word.len() > 2 && word.chars().all(char::is_lowercase))
-}
-
-/// A line without spaces, and each form of it in which one number is counted from that of the page.
-fn forms(page: usize, line: &str) -> Vec<String> {
-    let line: String = line.chars().filter(|c| !c.is_whitespace()).collect();
-    let mut forms = vec![line.clone()];
-    let mut end = if line.len() > UNWRAPPED { line.len() } else { 0 };
-    while let Some(begin) =
-        slice(&line, end..line.len()).find(|c: char| c.is_ascii_digit()).map(|at| end + at)
-    {
-        let figures = slice(&line, begin..line.len()).bytes().take_while(u8::is_ascii_digit).count();
-        end = begin + figures;
-        let page = i64::try_from(page).unwrap_or_default();
-        if let Ok(number) = slice(&line, begin..end).parse::<i64>() {
-            let (before, after) = (slice(&line, 0..begin), slice(&line, end..line.len()));
-            forms.push(format!("{before}\u{0}{}\u{0}{after}", number.saturating_sub(page)));
-        }
-    }
-    forms
-}
-
-fn without_figures(line: &str) -> String {
-    line.chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace()).collect()
-}
-
-/// Replaces numbers that are alone between empty lines by the end of a page, across which an open paragraph continues.
-fn without_page_numbers(page: &mut [&str]) {
-    let is_empty = |line: Option<&&str>| line.is_none_or(|line| line.is_empty());
-    for at in 0..page.len() {
-        let before = at.checked_sub(1).is_none_or(|before| is_empty(page.get(before)));
-        let alone = before && is_empty(page.get(at + 1));
-        if let Some(line) = page.get_mut(at).filter(|line| alone && is_page_number(line)) {
-            *line = PAGE_END;
-        }
-    }
-}
-
-/// `12`, `- 12 -`, `Page 12 of 20`.
-fn is_page_number(line: &str) -> bool {
-    let bare = line.trim().trim_matches(['-', '–', '—', ' ']);
-    let bare = bare.strip_prefix("Page ").unwrap_or(bare);
-    let is_number = |text: &str| (1..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-    match bare.split_once(" of ").or_else(|| bare.split_once('/')) {
-        Some((page, pages)) => is_number(page.trim()) && is_number(pages.trim()),
-        None => is_number(bare),
-    }
-}
-
 /// The words that are hyphenated at the end of a line and written as one word elsewhere.
 fn whole_words(text: &str, pages: &[Vec<&str>]) -> HashSet<String> {
     let lines: Vec<&str> =
         pages.iter().flatten().copied().filter(|line| !line.is_empty() && *line != PAGE_END).collect();
     let cut = lines.windows(2).filter_map(|pair| match pair {
-        [line, next] => halves(line, next.trim_start()),
+        [line, next] => joined_word(line, next.trim_start()),
         _ => None,
     });
     let mut cut: HashSet<String> = cut.collect();
@@ -224,25 +76,59 @@ fn whole_words(text: &str, pages: &[Vec<&str>]) -> HashSet<String> {
 }
 
 /// The word that a hyphen at the end of a line divides, joined and in lower case.
-fn halves(line: &str, next: &str) -> Option<String> {
+fn joined_word(line: &str, next: &str) -> Option<String> {
+    halves(line, next).map(|(one, other)| format!("{one}{other}").to_lowercase())
+}
+
+/// The parts of the word that a hyphen at the end of a line divides.
+fn halves<'a>(line: &'a str, next: &'a str) -> Option<(&'a str, &'a str)> {
     let line = line.strip_suffix(['-', '\u{2010}'])?;
     let begin = line.char_indices().rev().take_while(|(_, c)| c.is_alphabetic()).last()?.0;
     let end = next.find(|c: char| !c.is_alphabetic()).unwrap_or(next.len());
     let (one, other) = (line.get(begin..)?, next.get(..end)?);
-    (!other.is_empty()).then(|| format!("{one}{other}").to_lowercase())
+    (!other.is_empty()).then_some((one, other))
 }
 
+/// Whether the rest of a word that a hyphen divides is an ending, with which no word begins: the hyphen is the printer's.
+fn is_ending(rest: &str) -> bool {
+    const BEGINNINGS: [&str; 9] = ["bilit", "cial", "iz", "ness", "sation", "sion", "tial", "tion", "zation"];
+    matches!(rest, "ment" | "ments") || BEGINNINGS.iter().any(|beginning| rest.starts_with(beginning))
+}
+
+/// Whether a line begins like a note at the end of a page: `1 See`, `[1] See`, `* See`.
+fn is_note(line: &str) -> bool {
+    let bare = line.strip_prefix(['[', '(']).unwrap_or(line);
+    let rest = bare.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_counted = (1..=3).contains(&(bare.len() - rest.len()))
+        && rest.starts_with(|c: char| c.is_uppercase() || matches!(c, ' ' | ']' | ')'));
+    let is_marked = line.starts_with(['*', '†', '‡', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹']);
+    is_marked || is_counted && numbered(line).is_none()
+}
+
+/// Whether a line goes on within a sentence: it begins in lower case, and with no sign of an item (`a)`, `ii.`).
+fn is_inner(line: &str) -> bool {
+    let first = line.split(' ').next().unwrap_or_default();
+    let sign = first.strip_suffix([')', '.']);
+    let is_item = sign.is_some_and(|sign| sign.bytes().all(|byte| b"ivx".contains(&byte)));
+    line.starts_with(char::is_lowercase) && !is_item && lettered(line).is_none()
+}
+
+/// A line, and the page that it is on, if pages count.
+type PagedLine<'a> = (&'a str, Option<u32>);
+
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each says what is before the next line")]
 struct LineReader<'a> {
     blocks: Vec<Block>,
-    /// The lines of the paragraph that is open.
-    lines: Vec<&'a str>,
+    /// The lines of the paragraph that is open, and the notes at the end of a page that interrupt it.
+    lines: Vec<PagedLine<'a>>,
+    notes: Vec<Vec<PagedLine<'a>>>,
+    is_in_note: bool,
     /// Whether an empty line, and whether the end of a page, follows them.
     is_blank: bool,
     is_broken: bool,
-    /// The page that is read, and the one on which the open paragraph begins, if pages count.
+    /// The page that is read, if pages count.
     page: Option<u32>,
-    begin: Option<u32>,
     /// The number of the last paragraph that has one.
     number: Option<u32>,
     is_unwrapped: bool,
@@ -274,9 +160,11 @@ impl<'a> LineReader<'a> {
         }
     }
 
-    fn paragraph(&self, lines: &[&str]) -> Block {
+    fn paragraph(&self, lines: &[PagedLine]) -> Block {
         let text = self.joined(lines);
-        Block::Paragraph { number: None, begins: true, page: self.begin, is_quoted: false, text }
+        let page = |line: Option<&PagedLine>| line.and_then(|(_, page)| *page);
+        let pages = page(lines.first()).zip(page(lines.last()));
+        Block::Paragraph { number: None, begins: true, pages, is_quoted: false, text }
     }
 
     fn line(&mut self, raw: &'a str) {
@@ -289,28 +177,46 @@ impl<'a> LineReader<'a> {
         let in_order = next.is_some_and(|next| self.number.map_or(next == 1, |last| next == last + 1));
         let (blank, broken) = (std::mem::take(&mut self.is_blank), std::mem::take(&mut self.is_broken));
         let apart = if broken { !self.continues(line) } else { blank || self.is_indented(raw) };
-        if in_order || self.is_unwrapped || apart {
+        if self.is_of_note(line, blank, broken) {
+            if blank {
+                self.notes.push(Vec::new());
+            }
+            self.notes.last_mut().unwrap_or(&mut self.lines).push((raw, self.page));
+            return;
+        }
+        if in_order || self.is_unwrapped && !(broken && is_inner(line)) || apart {
             self.flush();
         }
         self.number = next.filter(|_| in_order).or(self.number);
-        if self.lines.is_empty() {
-            self.begin = self.page;
-        }
-        self.lines.push(raw);
+        self.lines.push((raw, self.page));
+    }
+
+    /// Whether a line is part of a note at the end of a page that interrupts a paragraph.
+    fn is_of_note(&mut self, line: &str, blank: bool, broken: bool) -> bool {
+        let may_begin = blank && (self.is_in_note || self.is_within_sentence()) && is_note(line);
+        self.is_in_note = !broken && (self.is_in_note && !blank || may_begin);
+        self.is_in_note
+    }
+
+    /// Whether the paragraph that is open does not end like a sentence.
+    fn is_within_sentence(&self) -> bool {
+        let last = self.lines.last().map(|(last, _)| last.trim_end().trim_end_matches(['"', '”', '’', ')']));
+        last.is_some_and(|last| !last.ends_with(['.', ':', ';', '?', '!', '。', '…']))
     }
 
     /// Whether the paragraph at the end of a page continues with this line.
     fn continues(&self, line: &str) -> bool {
-        let Some(last) = self.lines.last().map(|last| last.trim()) else { return true };
+        let Some(last) = self.lines.last().map(|(last, _)| last.trim()) else { return true };
         let is_open = last.ends_with(|c: char| c.is_alphanumeric() || ",-–—'’".contains(c));
         let is_full = self.lines.len() > 1 || last.width() >= FULL;
-        is_open && is_full && numbered(line).is_none() && item(line).is_none()
+        let goes_on = is_open && is_full || self.is_within_sentence() && is_inner(line);
+        goes_on && numbered(line).is_none() && item(line).is_none()
     }
 
     /// Whether a line is indented more than the last, which ended a sentence.
     fn is_indented(&self, line: &str) -> bool {
         let indent = |line: &str| line.chars().take_while(|c| c.is_whitespace()).count();
-        let Some((last, first)) = self.lines.last().zip(self.lines.first()) else { return false };
+        let Some(((last, _), (first, _))) = self.lines.last().zip(self.lines.first()) else { return false };
         let hangs = numbered(first.trim()).is_some() || item(first.trim()).is_some();
         !hangs
             && indent(line) >= indent(last) + 2
@@ -318,7 +224,17 @@ impl<'a> LineReader<'a> {
     }
 
     fn flush(&mut self) {
-        let lines: Vec<&str> = std::mem::take(&mut self.lines).into_iter().map(str::trim).collect();
+        let lines = std::mem::take(&mut self.lines);
+        self.lines_apart(&lines.into_iter().map(|(line, page)| (line.trim(), page)).collect::<Vec<_>>());
+        for note in std::mem::take(&mut self.notes) {
+            let note = note.into_iter().map(|(line, page)| (line.trim(), page)).collect::<Vec<_>>();
+            self.blocks.push(self.paragraph(&note));
+        }
+    }
+
+    /// Headings or paragraphs that are apart from what is around them.
+    fn lines_apart(&mut self, paged: &[PagedLine]) {
+        let lines: Vec<&str> = paged.iter().map(|(line, _)| *line).collect();
         let in_head =
             self.blocks.len() < HEAD && self.blocks.iter().all(|block| matches!(block, Block::Heading(_)));
         let may_be_headings = lines.len() == 1 || in_head && lines.len() <= HEAD;
@@ -336,27 +252,27 @@ impl<'a> LineReader<'a> {
             && before.iter().all(|line| stands_alone(line) || goes_on(line))
         {
             // A title continues in the next line; a date, or a title below a letterhead, begins a heading of its own.
-            let continues = |line: &&str, next: &&str| {
-                !is_dated(line)
-                    && !is_dated(next)
+            let continues = |line: &str, next: &str| {
+                !is_dated(&line)
+                    && !is_dated(&next)
                     && (is_title(line) || !is_title(next))
                     && !are_names(line, next)
                     && !is_field(next)
             };
-            for lines in lines.chunk_by(continues) {
+            for lines in paged.chunk_by(|(line, _), (next, _)| continues(line, next)) {
                 self.blocks.push(Block::Heading(self.joined(lines)));
             }
             return;
         }
-        self.paragraphs(&lines);
+        self.paragraphs(paged);
     }
 
     /// Each item of a list is a paragraph.
-    fn paragraphs(&mut self, lines: &[&str]) {
+    fn paragraphs(&mut self, lines: &[PagedLine]) {
         let mut is_list = true;
         let mut letter: Option<char> = None;
-        let mut item_lines: Vec<&str> = Vec::new();
-        for line in lines {
+        let mut item_lines: Vec<PagedLine> = Vec::new();
+        for (line, page) in lines {
             let own = lettered(line);
             let follows = own.is_some() && own == letter.and_then(letter_after);
             let found = match own
@@ -371,7 +287,7 @@ impl<'a> LineReader<'a> {
                 self.blocks.push(self.paragraph(&item_lines));
                 item_lines.clear();
             }
-            item_lines.push(found.unwrap_or(line));
+            item_lines.push((found.unwrap_or(line), *page));
             // A hyphen after the end of a sentence begins an item; elsewhere it is a dash.
             is_list = line.ends_with(['.', ':', ';', '?', '!', '。']) || item(line).is_some();
         }
@@ -380,9 +296,9 @@ impl<'a> LineReader<'a> {
         }
     }
 
-    fn joined(&self, lines: &[&str]) -> String {
+    fn joined(&self, lines: &[PagedLine]) -> String {
         let mut joined = String::new();
-        for line in lines {
+        for (line, _) in lines {
             self.join(&mut joined, line);
         }
         collapse(&joined)
@@ -398,7 +314,8 @@ impl<'a> LineReader<'a> {
                 text.pop();
             }
             '-' | '\u{2010}' if is_cut && next.is_alphanumeric() => {
-                if halves(text, line).is_some_and(|word| self.whole.contains(&word)) {
+                let is_whole = joined_word(text, line).is_some_and(|word| self.whole.contains(&word));
+                if is_whole || halves(text, line).is_some_and(|(_, rest)| is_ending(rest)) {
                     text.pop();
                 }
             }

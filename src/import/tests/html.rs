@@ -66,6 +66,13 @@ fn numbers_are_written_as_the_list_shows_them() {
     assert_eq!(items("start=3 reversed"), ["3: One.", "9: Two.", "8: Three."]);
     // The start of a list that counts down is known only at its end.
     assert_eq!(read("<ol reversed><li>One.</ol>"), ["One."]);
+    for (style, sign) in [
+        ("list-style: none", ""),
+        ("color:red;list-style-type:lower-alpha", "a. "),
+        ("LIST-STYLE: inside upper-roman", "I. "),
+    ] {
+        assert_eq!(read(&format!("<ol style='{style}'><li>One.</ol>")), [format!("{sign}One.")]);
+    }
     // Lists within lists, and an item that begins with a list.
     let nested = "<ol><li>One.<ol><li>Deep.<ol type=a><li>Deeper.</ol></ol>Behind.</li><li><ol type=a><li>Two.</ol></ol>";
     assert_eq!(read(nested), ["1: One.", "1. Deep.", "a. Deeper.", "Behind.", "2: a. Two."]);

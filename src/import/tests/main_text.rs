@@ -3,12 +3,12 @@
 use super::*;
 use crate::import::read::html;
 
-fn read(page: &str) -> Vec<String> {
+pub(super) fn read(page: &str) -> Vec<String> {
     lines(&html::read(page).unwrap())
 }
 
 /// A paragraph of this many sentences about a harbor.
-fn words(name: &str, sentences: usize) -> String {
+pub(super) fn words(name: &str, sentences: usize) -> String {
     format!("The {name} was discussed by both sides, who will meet again. ")
         .repeat(sentences)
         .trim()
@@ -396,43 +396,6 @@ fn a_page_of_which_little_is_kept_is_remarked() {
         document.remarks
     );
     assert_eq!(html::read("<p>Both sides agreed.</p>").unwrap().remarks, [""; 0]);
-}
-
-#[test]
-fn what_is_left_out_on_a_guess_is_quoted() {
-    let text = words("harbor", 6);
-    let page = format!(
-        "<nav><p>All news of the house.</p></nav><main><h1>Statement</h1><p>{text}</p><div class=caption>The pier in May</div>\
-         <p hidden>Not seen.</p><p>Share</p><div class=ad>Each sees to the security of its own ports, at its own cost.</div>\
-         <p>{text}</p></main><footer><p>House 7</p></footer>"
-    );
-    assert_eq!(
-        html::read(&page).unwrap().remarks,
-        [
-            "words that seem to be no part of the text were left out (2): “Each sees to the security of its own por …”, \
-          “The pier in May”"
-        ]
-    );
-    let page = format!(
-        "<main><h1>Statement</h1><p>{text}</p><ul><li><a href='/1'>Treaty of 1953</a></ul><p>{text}</p></main>"
-    );
-    assert_eq!(
-        html::read(&page).unwrap().remarks,
-        ["links that seem to lead elsewhere were left out (1): “Treaty of 1953”"]
-    );
-    // What is named on a page that names no text is no guess.
-    let banner = format!("<div class=cookie-note><p>{}</p></div>", words("cookie", 2));
-    let page = format!("<a href='/'>Home</a><h1>Statement</h1><p>{text}</p>{banner}<p>{text}</p>");
-    assert_eq!(html::read(&page).unwrap().remarks, [""; 0]);
-    // Of what is beyond the main text, only much is told.
-    let beyond = |sentences| {
-        let others = format!("<ul><li>{}</li></ul>", words("canal", sentences));
-        let page = format!("<article><p>{text}</p></article>{others}<a href='/'>Home</a>");
-        html::read(&page).unwrap().remarks.len()
-    };
-    assert_eq!((beyond(1), beyond(2)), (1, 1));
-    let page = format!("<article><p>{}</p></article><ul><li>{}</ul>", words("harbor", 20), words("canal", 1));
-    assert_eq!(html::read(&page).unwrap().remarks, [""; 0]);
 }
 
 #[test]

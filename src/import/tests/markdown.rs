@@ -15,8 +15,16 @@ fn read(text: &str) -> Vec<String> {
 
 #[test]
 fn markdown_is_read_as_paragraphs_and_headings() {
-    let text = "# Title\n\nSetext\n------\n\nOne *goes*\non `so`.\n\n> Quoted\n> words.\n\n* * *\n\n~~struck~~ words\n";
-    assert_eq!(read(text), ["# Title", "# Setext", "One goes on so.", "Quoted words.", "struck words"]);
+    let text = "# Title\n\nSetext\n------\n\nOne *goes*\non `so`.\n\n> Quoted\n> words.\n\n* * *\n\nwords <Annex>\n\n<End of it>\n";
+    assert_eq!(
+        read(text),
+        ["# Title", "# Setext", "One goes on so.", "Quoted words.", "words <Annex>", "<End of it>"]
+    );
+    let deleted = super::super::read::markdown::read("They ~~all~~ <del>never</del> met<br>here.<hr>\n");
+    assert_eq!(lines(&deleted), ["They met here."]);
+    assert_eq!(deleted.remarks, ["words that the text marks as deleted were left out (2): “all”, “never”"]);
+    let table = "| Item | Year |\n|---|---|\n| Ships | 12 | not \\| binding |\n| Piers | 3 |";
+    assert_eq!(read(table), ["Item | Year", "Ships | 12 | not | binding", "Piers | 3"]);
 }
 
 #[test]
@@ -113,6 +121,14 @@ fn names_are_listed_in_many_ways() {
     assert_eq!(issuers("authors:\n- Ministry of A, of B\n- Two"), ["Ministry of A, of B", "Two"]);
     assert_eq!(issuers("author: A, of B; C"), ["A, of B", "C"]);
     assert_eq!(issuers("author:"), [""; 0]);
+    assert_eq!(issuers("issuers:\n- Korea: ROK\n- name: Two\n  role: host"), ["Korea: ROK", "Two"]);
+    let (front, _) =
+        front_matter("---\nplace: [Seoul]\nseries: [a, b]\nsigned:\n- One\n- {a: b, c: d}\n---\n").unwrap();
+    assert_eq!(front.metadata.place.map(|place| place.value).as_deref(), Some("Seoul"));
+    assert_eq!(
+        front.remarks,
+        ["front matter signed has 1 of 2 entries that are not read", "front matter that is not read: series"]
+    );
 }
 
 #[test]

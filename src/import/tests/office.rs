@@ -17,6 +17,15 @@ fn packed(parts: &[(&str, &str)]) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
+/// A package that names its kind in its first part.
+fn mimetype(kind: &str) -> Vec<u8> {
+    let mut writer = ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    writer.start_file("mimetype", options).unwrap();
+    writer.write_all(kind.as_bytes()).unwrap();
+    writer.finish().unwrap().into_inner()
+}
+
 const WORD: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
 
 fn docx(body: &str, others: &[(&str, &str)]) -> Vec<u8> {
@@ -162,7 +171,9 @@ fn nothing_of_a_hidden_run_is_printed() {
     let body = "<w:p><w:r><w:t>Ports</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:tab/><w:noBreakHyphen/>\
         <w:footnoteReference w:id=\"3\"/><w:drawing><w:txbxContent><w:p><w:r><w:t>In a box.</w:t></w:r></w:p></w:txbxContent>\
         </w:drawing><w:t>hidden</w:t></w:r><w:r><w:t>!</w:t></w:r></w:p>";
-    assert_eq!(read(&docx(body, &[("word/footnotes.xml", &notes)])), ["Ports!"]);
+    let document = document(&docx(body, &[("word/footnotes.xml", &notes)])).unwrap();
+    assert_eq!(lines(&document), ["Ports!"]);
+    assert_eq!(document.remarks, ["words that the document hides were left out (2): “-In a box.”, “hidden”"]);
 }
 
 #[test]
@@ -299,6 +310,15 @@ fn documents_of_other_kinds_are_refused_by_name() {
         (compound("Other"), "this is an older Office file"),
         (b"HWP Document File V3.00 \x1A".to_vec(), "(.hwp); save it as HWPX"),
         (b"{\\rtf1 x}".to_vec(), "this is RTF; save it as DOCX"),
+        (
+            b"From: x\r\nContent-Type: multipart/related; boundary=B\r\n\r\n--B".to_vec(),
+            "save its page as HTML",
+        ),
+        (mimetype("application/epub+zip"), "this is an e-book (EPUB)"),
+        (
+            mimetype("application/vnd.oasis.opendocument.text"),
+            "this is an OpenDocument file; save it as DOCX",
+        ),
         (packed(&[("xl/workbook.xml", "")]), "this is an Excel workbook"),
         (packed(&[("ppt/presentation.xml", "")]), "this is a PowerPoint presentation"),
         (

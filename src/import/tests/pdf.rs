@@ -102,7 +102,7 @@ fn the_lines_of_a_pdf_are_joined_to_paragraphs_with_their_pages() {
         lines,
         [
             "p. 1 The two sides met at the harbor and spoke at length about the modernization of its piers, which both of them have wanted for many years now.",
-            "p. 1 They will build a deep-water pier, and they have agreed that the work on it will go on until the end of the year after next.",
+            "pp. 1–2 They will build a deep-water pier, and they have agreed that the work on it will go on until the end of the year after next.",
             "p. 2 Modernization is a task of both sides.",
             "p. 3 Both sides will meet again in the spring of the next year.",
         ]

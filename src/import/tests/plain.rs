@@ -24,7 +24,12 @@ fn a_word_cut_in_two_is_joined_as_the_text_writes_it_elsewhere() {
         ["They praised modernization and burden-sharing by U.S.-ROK forces. Modernization is dear."]
     );
     // A word that occurs nowhere else keeps its hyphen, and gets no blank.
-    assert_eq!(read("They praised moderni-\nzation at length."), ["They praised moderni-zation at length."]);
+    assert_eq!(read("They praised burden-\nsharing at length."), ["They praised burden-sharing at length."]);
+    // A rest that begins no word is no part of a compound.
+    assert_eq!(
+        read("They modern-\nize its capa-\nbilities, and long-\nterm moderni-\nzation."),
+        ["They modernize its capabilities, and long-term modernization."]
+    );
     assert_eq!(read("a soft hy\u{AD}\nphen and a sof\u{AD}t one."), ["a soft hyphen and a soft one."]);
     // A dash between two blanks, and figures, are no hyphen.
     assert_eq!(
@@ -56,6 +61,34 @@ fn pages_leave_no_trace_in_a_paragraph() {
             "3. They will meet again.",
         ]
     );
+}
+
+#[test]
+fn a_sentence_goes_on_past_the_end_of_a_page_and_its_notes() {
+    let rest = "build more piers.\n\n3. They left.";
+    for (foot, notes) in [
+        ("", &[][..]),
+        ("\n\n1", &[]),
+        ("\n\n1 The piers are named\nin the annex.", &["1 The piers are named in the annex."]),
+        ("\n\n____\n[1] See it.\n\n2 See both.\n\n- 1 -", &["[1] See it.", "2 See both."]),
+        ("\u{C}", &[]),
+    ] {
+        let read = read(&format!("1. They met.\n\n2. They will not{foot}\n\u{C}{rest}"));
+        let expected = ["1. They met.", "2. They will not build more piers."]
+            .iter()
+            .chain(notes)
+            .chain(&["3. They left."]);
+        assert_eq!(read, expected.copied().collect::<Vec<_>>(), "{foot}");
+    }
+    // A sentence that has ended, an item, and a new sentence do not go on.
+    for (last, next) in [
+        ("They will.", "and more"),
+        ("They will:", "a) They build."),
+        ("The piers", "ii. of the sea"),
+        ("The piers", "They build."),
+    ] {
+        assert_eq!(read(&format!("They met.\n\n{last}\u{C}{next}")).len(), 3, "{last} {next}");
+    }
 }
 
 /// Pages with these lines at their tops, as a text, and what is left of them with the remarks.

@@ -178,3 +178,18 @@ fn over_paragraphs_each_word_is_the_word_held_and_each_paragraph_has_one() {
         assert_eq!(found, [(verdict, places)], "{words}");
     }
 }
+
+#[test]
+fn a_word_that_the_text_has_divided_at_the_end_of_a_line_is_no_other_word() {
+    let Library { corpus, index, usage, .. } =
+        &whole(&["The presidents welcomed that both coun-tries modern-ize the grain port of the bay."]);
+    let held = HeldWording { corpus, index, usage };
+    for (words, verdict) in [
+        ("both countries modernize the grain port of the bay", QuotationVerdict::PrintedOnly),
+        ("both countries modernize the grain port of the lake", QuotationVerdict::Differs),
+    ] {
+        let article = format!("It says “{words}”.");
+        let verified = verify(held, [(&*article, false)]).quotations;
+        assert_eq!(verified.first().map(|one| one.verdict), Some(verdict), "{verified:?}");
+    }
+}
