@@ -19,7 +19,7 @@ use super::scores::{CollectionSize, Collocation, FEWEST_NEAR, LARGE, thousands};
 use super::wording::{Language, Layer};
 use crate::corpus::Corpus;
 use crate::corpus::stance::is_counted;
-use crate::search::{Index, placed_words};
+use crate::search::{Index, has_possessive, placed_words};
 use crate::text::slice;
 use own_text::occurrences;
 
@@ -280,7 +280,9 @@ fn near(text: &LineText) -> Vec<(usize, String)> {
     let [left, _, right] = text.parts(&text.sentence);
     let mut words = content(left, text.sentence.start);
     words.drain(..words.len().saturating_sub(SPAN));
-    words.extend(content(right, text.node.end).into_iter().take(SPAN));
+    // A possessive ending is no word.
+    let right = content(right, text.node.end).into_iter().skip(usize::from(has_possessive(right, 0)));
+    words.extend(right.take(SPAN));
     words.into_iter().flatten().collect()
 }
 

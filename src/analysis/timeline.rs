@@ -32,6 +32,8 @@ pub struct Timeline {
     pub statements: Vec<usize>,
     /// The year of each, if it is held.
     years: Vec<Option<i32>>,
+    /// Whether the day of each is held.
+    days: Vec<bool>,
     /// Collecting places and analyses: their lines count, they themselves do not.
     pub others: Vec<usize>,
     /// How many of the statements were read as whole texts, for the dataset or as an import.
@@ -171,8 +173,10 @@ impl Timeline {
         timeline.notes.splice(0..0, overlaps.into_iter().chain(scope.notes));
         let year_of = |at: &usize| corpus.statements().get(*at)?.year_held();
         let years = scope.counted.iter().map(year_of).collect();
+        let has_day = |at: &usize| corpus.statements().get(*at).is_some_and(|one| one.date.is_some());
+        let days = scope.counted.iter().map(has_day).collect();
         let whole = scope.counted.iter().filter(|at| is_whole(corpus, **at)).count();
-        Ok(Self { statements: scope.counted, years, others: scope.others, whole, ..timeline })
+        Ok(Self { statements: scope.counted, years, days, others: scope.others, whole, ..timeline })
     }
 
     fn add_row(
@@ -260,23 +264,41 @@ impl Timeline {
         self.years.get(column).copied().flatten()
     }
 
-    /// The first and the last of these statements that say it, of those whose year is held.
+    /// The first and the last of these statements that say it, of those whose year is held; of one year, of those whose
+    /// day is.
     pub fn ends(
         &self,
         row: &TimelineRow,
         columns: impl DoubleEndedIterator<Item = usize> + Clone,
     ) -> Option<(usize, usize)> {
         let is_dated = |column: &usize| row.says(*column) && self.year_of(*column).is_some();
-        Some((columns.clone().find(is_dated)?, columns.rev().find(is_dated)?))
+        // Those without a day come before the others of their year, whenever they were in it.
+        let (first, last) = (columns.clone().find(is_dated)?, columns.clone().rev().find(is_dated)?);
+        let mut of_year = columns.filter(|column| self.year_of(*column) == self.year_of(first));
+        let first = of_year.find(|column| row.says(*column) && self.has_day(*column)).unwrap_or(first);
+        Some((first, last))
     }
 
-    /// `, 1 more without a date`, where statements without a date say it.
+    /// `, 1 more without a date`, where statements without a date say it, or others whose day may make them the first or
+    /// the last.
     pub fn undated(&self, row: &TimelineRow) -> String {
-        let is_undated = |column: &usize| row.says(*column) && self.year_of(*column).is_none();
-        match (0..self.statements.len()).filter(is_undated).count() {
+        let all = || (0..self.statements.len()).filter(|column| row.says(*column));
+        let ends = self.ends(row, 0..self.statements.len());
+        let is_of_end = |column: &usize| {
+            let is_at = |end: usize| end != *column && self.year_of(end) == self.year_of(*column);
+            !self.has_day(*column) && ends.is_some_and(|(first, last)| is_at(first) || is_at(last))
+        };
+        let said = |count: usize, what: &str| match count {
             0 => String::new(),
-            n => format!(", {n} more without a date"),
-        }
+            n => format!(", {n} more {what}"),
+        };
+        let without_date = all().filter(|column| self.year_of(*column).is_none()).count();
+        said(without_date, "without a date")
+            + &said(all().filter(is_of_end).count(), "of the same year without a day")
+    }
+
+    fn has_day(&self, column: usize) -> bool {
+        self.days.get(column).copied().unwrap_or_default()
     }
 
     /// Pairs of rows of which the first is a part of the second, so that wording counts for both.

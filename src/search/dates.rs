@@ -46,6 +46,16 @@ pub(super) fn range(typed: &str) -> Option<RangeInclusive<u32>> {
     (start <= end && !(from.is_empty() && to.is_empty())).then_some(start..=end)
 }
 
+/// The ranges that the values of one filter mean. Any of them counts, but two that overlap and leave out no day, such as
+/// `>2010` and `<2020`, are the bounds of one.
+pub(super) fn ranges(values: &[String]) -> Vec<RangeInclusive<u32>> {
+    let ranges: Vec<RangeInclusive<u32>> = values.iter().filter_map(|value| range(value)).collect();
+    let [one, other] = ranges.as_slice() else { return ranges };
+    let (from, to) = if one.start() <= other.start() { (other, one) } else { (one, other) };
+    let are_bounds = *to.start() == 1 && *from.end() == u32::MAX && from.start() <= to.end();
+    if are_bounds { vec![*from.start()..=*to.end()] } else { ranges }
+}
+
 /// What is typed on both sides of `..`.
 fn bounds(typed: &str) -> Option<(&str, &str)> {
     let (from, to) = typed.split_once("..")?;
@@ -136,6 +146,21 @@ mod tests {
             assert_eq!(range(typed), expected, "{typed}");
         }
         assert!(range("<0000").unwrap().is_empty(), "no year comes before");
+    }
+
+    #[test]
+    fn two_ranges_that_leave_out_no_day_are_bounds() {
+        for (values, expected) in [
+            (&[">2010", "<2020"][..], &[20_110_000..=20_199_999][..]),
+            (&["<=2018-03", ">=2018"], &[20_180_000..=20_180_399]),
+            (&["..2019", "2011.."], &[20_110_000..=20_199_999]),
+            (&["<2010", ">2020"], &[1..=20_099_999, 20_210_000..=u32::MAX]),
+            (&[">2010", ">2020"], &[20_110_000..=u32::MAX, 20_210_000..=u32::MAX]),
+            (&[">2010", "2012"], &[20_110_000..=u32::MAX, 20_120_000..=20_129_999]),
+        ] {
+            let values: Vec<String> = values.iter().map(|value| (*value).to_owned()).collect();
+            assert_eq!(ranges(&values), expected, "{values:?}");
+        }
     }
 
     #[test]

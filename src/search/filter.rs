@@ -3,6 +3,8 @@
 //! Invariant: a filter or value that is not understood is an error that names the nearest or the valid ones, so a typing
 //! error neither widens nor empties an answer silently.
 
+use std::ops::RangeInclusive;
+
 use fixedbitset::FixedBitSet;
 
 use super::dates;
@@ -115,12 +117,11 @@ impl Filters {
 
 /// A note on passages that a filter of dates may mean, if the day of their statement were held.
 fn undecided(index: &Index, filter: &Filter, within: &FixedBitSet) -> Option<String> {
-    let ranges = filter.values.iter().filter_map(|value| dates::range(value));
     let mut undecided = index.words.none();
-    ranges.for_each(|range| {
+    for range in ranges(filter) {
         let [_, perhaps] = index.words.dated(&range);
         undecided.union_with(&perhaps);
-    });
+    }
     undecided.difference_with(within);
     if undecided.is_clear() {
         return None;
@@ -171,7 +172,22 @@ fn passages(index: &Index, kind: FilterKind, filter: &Filter) -> Result<FixedBit
         };
         found.union_with(&passages);
     }
+    if kind == FilterKind::Date {
+        found.clear();
+        for range in ranges(filter) {
+            let [within, _] = index.words.dated(&range);
+            found.union_with(&within);
+        }
+    }
     Ok(found)
+}
+
+/// The days that a filter of dates means. What it excludes is each of its values.
+fn ranges(filter: &Filter) -> Vec<RangeInclusive<u32>> {
+    if filter.negated {
+        return filter.values.iter().filter_map(|value| dates::range(value)).collect();
+    }
+    dates::ranges(&filter.values)
 }
 
 /// The values that a filter can have in this corpus, or how to write one.

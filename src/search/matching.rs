@@ -72,6 +72,9 @@ impl Vocabulary {
         let stem = self.stem(text).filter(|_| ending == WordEnding::Finished);
         let typed = TypedWord::new(stem.unwrap_or(text));
         let mut found = self.same(text);
+        if ending != WordEnding::Finished && self.number(text).is_none() {
+            found.retain(|found| found.level == Level::Exact || !self.is_begun(text, found.word));
+        }
         if ending == WordEnding::Finished && holds_digit(text) {
             // 285 is neither 28,500 nor an error for 286.
             return found;
@@ -103,12 +106,6 @@ impl Vocabulary {
         let endings =
             self.with_endings(self.stem(text).unwrap_or(text)).filter(|_| hangul::holds_hangul(text));
         let around = self.around(text);
-        // What is typed so far is a beginning and not a form, unless the rest of the word is only an inflection.
-        let begun = |word: &u32| {
-            let ending = self.word(*word).and_then(|word| word.text.strip_prefix(text));
-            itself.is_none() && ending.is_some_and(|ending| !INFLECTIONS.contains(&ending))
-        };
-        let forms = forms.filter(|word| !begun(word));
         let attached = self.attached(text).iter().copied();
         // In small letters an acronym may be meant too; in capitals only the acronym is.
         let meant = meant_keys(text, true).into_iter().filter_map(|key| self.number(&key));
@@ -116,6 +113,12 @@ impl Vocabulary {
         let forms = forms.chain(endings).chain(attached).chain(around).filter(|word| !exact.contains(word));
         let exact = exact.iter().map(|word| Match { word: *word, level: Level::Exact, quality: 100 });
         exact.chain(forms.map(|word| Match { word, level: Level::Form, quality: 100 })).collect()
+    }
+
+    /// Whether what is typed so far is only the beginning of a word and not a form of it: the rest is no inflection.
+    fn is_begun(&self, text: &str, word: u32) -> bool {
+        let rest = self.word(word).and_then(|word| word.text.strip_prefix(text));
+        rest.is_some_and(|rest| rest.is_ascii() && !INFLECTIONS.contains(&rest))
     }
 
     /// The words with `text` in them, if it is one Chinese or Japanese character.

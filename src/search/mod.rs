@@ -13,6 +13,7 @@ mod duplicates;
 mod expansions;
 mod facet;
 mod facets;
+mod figures;
 mod filter;
 mod forms;
 mod hit_sets;

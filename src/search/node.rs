@@ -17,7 +17,7 @@ use super::line_filter::{LAYERS, LineFilter};
 use super::matched::MatchedTerm;
 use super::near::{NearPair, are_linked};
 use super::plan::{Purpose, in_halves, members};
-use super::query::{Query, Rival, Scope};
+use super::query::{Query, QueryTerm, Rival, Scope};
 use super::sequence::{GAP, Token, tokens};
 use super::words::{each_word, letters_within, words};
 use super::{Certainty, Found, SearchField};
@@ -37,6 +37,8 @@ pub const SORTED_WORDS: usize = 3;
 pub struct NodeSearch {
     found: Found,
     passages: FixedBitSet,
+    /// For each clause of the row, its number among the terms that were looked for.
+    clauses: Vec<Option<usize>>,
     /// What is linked to the node.
     chain: Vec<NearPair>,
     purpose: Purpose,
@@ -89,8 +91,9 @@ impl Index {
             // What the search says about that, `failures` says more exactly.
             found.notes.pop();
         }
-        let number =
-            |at: usize| found.terms.iter().position(|term| Some(&term.wanted) == query.wanted.get(at));
+        let of_clause = |wanted: &QueryTerm| found.terms.iter().position(|term| term.wanted == *wanted);
+        let clauses: Vec<Option<usize>> = query.wanted.iter().map(of_clause).collect();
+        let number = |at: usize| clauses.get(at).copied().flatten();
         let mut chain: Vec<NearPair> = Vec::new();
         for near in &query.near {
             let (Some(left), Some(right)) = (number(near.left), number(near.right)) else { continue };
@@ -102,8 +105,15 @@ impl Index {
         let is_vague = query.is_idle() || found.terms.iter().any(|term| term.vague);
         let purpose = if is_vague { Purpose::Mark } else { Purpose::Rank };
         let passages = found.set(Certainty::Firm).clone();
-        let mut search =
-            NodeSearch { found, passages, chain, purpose, wording: None, given: FxHashMap::default() };
+        let mut search = NodeSearch {
+            found,
+            passages,
+            clauses,
+            chain,
+            purpose,
+            wording: None,
+            given: FxHashMap::default(),
+        };
         let across = self.across_sentences(&search);
         search.passages.difference_with(&across);
         Ok(search)
@@ -320,6 +330,13 @@ impl NodeSearch {
         passages
             .filter(|passage| self.passages.contains(*passage))
             .map(|passage| PassageNo(super::narrow(passage)))
+    }
+
+    /// Whether the statement at this place, or a text of it, has a clause of the row, also where the row was not found.
+    pub(super) fn has_clause(&self, corpus: &Corpus, at: usize, clause: usize) -> bool {
+        let term = self.clauses.get(clause).copied().flatten().and_then(|term| self.found.terms.get(term));
+        let said = term.and_then(|term| term.in_words(term.firm));
+        said.is_some_and(|said| corpus.records(at).any(|at| said.contains_any_in_range(corpus.span(at))))
     }
 
     /// How many of these passages the search has found.

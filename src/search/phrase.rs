@@ -231,7 +231,7 @@ impl PhraseWord<'_> {
 
 /// Whether the two are parts of one Latin word or figure.
 fn is_cut(before: &str, after: &str) -> bool {
-    let is_latin = |next: Option<char>| next.is_some_and(|c| c.is_ascii_alphanumeric());
+    let is_latin = |next: Option<char>| next.is_some_and(|c| c.is_ascii_alphanumeric() || c == '.');
     is_latin(before.chars().next_back()) && is_latin(after.chars().next())
 }
 

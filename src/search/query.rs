@@ -3,6 +3,7 @@
 //! Invariant: every string is a query or has an error that names what was typed. Everything else is folded and limited
 //! in length.
 
+mod notation;
 mod operators;
 mod optional;
 mod parser;
@@ -346,6 +347,40 @@ mod tests {
     }
 
     #[test]
+    fn brackets_and_signs_that_would_change_the_query_are_refused() {
+        for text in [
+            "linchpin (-korea)",
+            "linchpin (–\u{201c}korea\u{201d})",
+            "(red first) OR skies",
+            "skies OR (red first)",
+            "-(red first)",
+            "alliance (red first) -korea",
+            "(red first) /3 skies",
+            "linchpin (red vs blue)",
+            "!red",
+            "alliance (!red)",
+        ] {
+            assert!(Query::parse(text).error.is_some(), "{text}");
+            assert!(Query::rivals(text, "").is_err(), "{text}");
+        }
+        for text in [
+            "the Committee (SCM) OR korea",
+            "Article 5(2) -korea",
+            "-(korea) alliance",
+            "\"red (first\" OR skies",
+            "the allies (of the peace) in Asia",
+            "alliance (the linchpin) year:2018",
+            "fell (-5%) a) b)",
+            "alliance sure:! !",
+        ] {
+            assert_eq!(Query::parse(text).error, None, "{text}");
+        }
+        assert_eq!(Query::parse_unfinished("alliance OR (SC").error, None);
+        let error = Query::parse("linchpin (-korea)").error;
+        assert_eq!(error.as_deref(), Some("`(-korea)` is not understood; write -korea"));
+    }
+
+    #[test]
     fn filters_of_one_name_mean_any_of_their_values() {
         let query = Query::parse("series:2+2 series:SCM -series:x");
         let values: Vec<_> = query.filters.iter().map(|filter| filter.values.join(",")).collect();
@@ -355,7 +390,10 @@ mod tests {
     #[test]
     fn where_to_look_is_words_about_or_all() {
         assert_eq!(Query::parse("in:about china").scope, Some(Scope::About));
-        assert!(Query::parse("in:text china").error.is_some());
+        for text in ["in:text china", "in:words,about china", "in:words china in:about"] {
+            assert!(Query::parse(text).error.is_some(), "{text}");
+        }
+        assert_eq!(Query::parse("in:about china in:about").error, None);
     }
 
     #[test]

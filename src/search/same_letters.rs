@@ -24,11 +24,13 @@ use crate::text::slice;
 
 /// Minimum syllables of a longer Korean word that can begin a phrase.
 const BEGUN: usize = 2;
+/// Minimum digits of a figure that blanks may group: *28 500*.
+const GROUPED: usize = 4;
 
 /// A phrase whose letters are looked for.
 ///
 /// It is found as *주한 미군* in *주한미군*, as *nonproliferation* in *non-proliferation*, as *programme* in
-/// *program*. Other letters may follow Korean ones, and precede them if at least two syllables of the
+/// *program*, as *28,500* in *28 500*. Other letters may follow Korean ones, and precede them if at least two syllables of the
 /// first word are theirs: *북한 미사일* does not have *한미*.
 pub(super) struct SameLetters {
     /// A phrase that may be within longer words.
@@ -82,7 +84,8 @@ impl Letters {
     fn of(phrase: &Phrase) -> Option<Self> {
         let all: String = phrase.words.iter().map(|word| spelled(word)).collect();
         let hangul = holds_hangul(&all);
-        let is_long = all.chars().nth(1).is_some() && all.contains(char::is_alphabetic);
+        let is_grouped = || phrase.words.len() == 1 && all.len() >= GROUPED && !all.contains('.');
+        let is_long = all.chars().nth(1).is_some() && (all.contains(char::is_alphabetic) || is_grouped());
         let begin = keys(&all).chars().take(2).collect();
         let acronyms = phrase.words.iter().filter(|word| either(word).is_some_and(|either| either != **word));
         let unmeant =

@@ -210,7 +210,8 @@ fn year(statement: &Statement) -> String {
     statement.year_held().map(|year| year.to_string()).unwrap_or_default()
 }
 
-fn ordinal_ending(n: u32) -> &'static str {
+/// The letters after the figure of an ordinal.
+pub(super) fn ordinal_ending(n: u32) -> &'static str {
     match (n % 10, n % 100) {
         (_, 11..=13) => "th",
         (1, _) => "st",

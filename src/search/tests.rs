@@ -352,7 +352,7 @@ fn better_levels_closeness_order_and_fields_rank_first() {
 fn marks_cover_the_matched_part() {
     assert_eq!(marked("modern", "a/1"), ["modern"]);
     assert_eq!(marked("modernizing", "a/1"), ["modernization"]);
-    assert_eq!(marked("moderniz", "a/1"), ["moderniz"]);
+    assert_eq!(marked("moderniz*", "a/1"), ["moderniz"]);
     assert_eq!(marked("clear", "a/2"), ["clear"]);
     assert_eq!(marked("nroth", "b/1"), ["North"]);
     assert_eq!(marked("communi", "a/1"), ["Communi"]);

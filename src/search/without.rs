@@ -201,7 +201,18 @@ pub(super) fn stances_of(corpus: &Corpus, said: Option<&NodeSearch>, known: &[Ve
         |span| said.is_some_and(|said| said.is_in(span)),
         |record| alone.is_some_and(|clause| clause.iter().any(|known| known.is_said(record))),
         |at, record| {
-            known.iter().any(|clause| clause.iter().all(|known| known.is_lacking(corpus, at, record)))
+            // With another word far from it, or in another form, a word is still in the text.
+            let has = |clause: usize| {
+                alone.is_none() && said.is_some_and(|said| said.has_clause(corpus, at, clause))
+            };
+            let lacks = |known: &KnownOfWhole| known.is_lacking(corpus, at, record);
+            // A spelling in another script is in no text of this one.
+            let is_foreign =
+                |known: &KnownOfWhole| corpus.is_whole_import(at) && !known.may_be_in(corpus, at);
+            let is_lacking = |clause: &[KnownOfWhole]| {
+                clause.iter().any(lacks) && clause.iter().all(|known| lacks(known) || is_foreign(known))
+            };
+            known.iter().enumerate().any(|(clause, known)| is_lacking(known) && !has(clause))
         },
     )
 }

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use super::apostrophes::{elides, is_possessive, possessive};
 use super::cases::{acronym, either};
+use super::figures;
 use crate::text::fold::{Folded, fold};
 use crate::text::script::is_ideograph;
 use crate::text::slice;
@@ -138,7 +139,8 @@ fn each_folded(source: &str, mut each: impl FnMut(&str, Range<usize>)) {
         cut_ascii(&source.to_ascii_lowercase(), &mut each);
         return;
     }
-    let folded = Folded::new(source);
+    let mut folded = Folded::new(source);
+    figures::join_thousands(source, &mut folded);
     cut(&folded.text, &mut |key: &str, range: Range<usize>| each(key, folded.source(range)));
 }
 
@@ -152,7 +154,7 @@ pub(super) fn words(source: &str) -> Vec<String> {
 /// The source range of some characters of the word at `range`; the whole word if it does not have them.
 pub(super) fn letters_within(source: &str, range: &Range<usize>, letters: &Range<usize>) -> Range<usize> {
     let folded = Folded::new(slice(source, range.clone()));
-    let mut counted = folded.text.char_indices().filter(|(_, c)| is_kept(*c)).skip(letters.start);
+    let mut counted = kept(&folded.text).skip(letters.start);
     let first = counted.next();
     let last = match letters.len() {
         0 => None,
@@ -214,9 +216,7 @@ fn word_at(folded: &str, start: usize, each: &mut impl FnMut(&str, Range<usize>)
     } else if plain {
         each(word, range);
     } else {
-        // The point of a figure makes another figure: 2.5 is not 25.
-        let figure = word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','));
-        let kept: String = word.chars().filter(|c| is_kept(*c) || (figure && *c == '.')).collect();
+        let kept: String = kept(word).map(|(_, c)| c).collect();
         each(&kept, range);
     }
     let is_after_stop = !plain && after.strip_prefix('.').is_some_and(is_possessive);
@@ -275,9 +275,14 @@ fn is_of_word(c: char) -> bool {
     }
 }
 
-/// Whether `c` is kept in the key of a word: signs that only join its parts are not.
-fn is_kept(c: char) -> bool {
-    is_of_word(c) || c == '+'
+/// The characters that the key of a word has, and where they are. Signs that only join its parts are not kept, but the
+/// point of a figure makes another one, in 2.5조 too: 2.5 is not 25.
+fn kept(word: &str) -> impl Iterator<Item = (usize, char)> {
+    let mut left = ' ';
+    word.char_indices().filter(move |(_, c)| {
+        let is_after_digit = std::mem::replace(&mut left, *c).is_ascii_digit();
+        is_of_word(*c) || *c == '+' || (*c == '.' && is_after_digit)
+    })
 }
 
 /// The length in bytes of the first word of `rest`, which begins with a letter or digit, and whether its key has all of
@@ -370,6 +375,14 @@ mod tests {
         assert_eq!(
             words("28,500 troops, 2003, 2004 and 2.5"),
             ["28500", "troops", "2003", "2004", "and", "2.5"]
+        );
+        assert_eq!(
+            words("28\u{202F}500, 1\u{A0}028\u{A0}500 2.5조 F\u{A0}16"),
+            ["28500", "1028500", "2.5조", "f", "16"]
+        );
+        assert_eq!(
+            words("28 500, p.\u{A0}5\u{A0}10, F16\u{A0}500"),
+            ["28", "500", "p", "5", "10", "f16", "500"]
         );
         assert_eq!(
             words("don't e.g. plan B. A new O'Brien's"),

@@ -11,11 +11,13 @@ use super::slice;
 const ENDS: [char; 6] = ['.', '?', '!', '。', '？', '！'];
 
 /// Words whose stop ends no sentence.
-const ABBREVIATIONS: [&str; 49] = [
+const ABBREVIATIONS: [&str; 86] = [
     "Mr", "Mrs", "Ms", "Dr", "Prof", "Gen", "Adm", "Lt", "Col", "Maj", "Capt", "Cmdr", "Sgt", "Brig", "Sen",
     "Rep", "Gov", "Amb", "Hon", "Rev", "No", "Nos", "St", "Mt", "Ft", "Jr", "Sr", "Art", "Sec", "Inc", "Ltd",
     "Co", "Corp", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "etc",
-    "vs", "cf", "pp",
+    "vs", "cf", "pp", "Res", "Para", "Paras", "para", "paras", "Arts", "art", "arts", "Sect", "Secs", "Vol",
+    "Vols", "vol", "vols", "Fig", "Figs", "Ch", "App", "Doc", "Docs", "Reps", "Sens", "Pres", "Min", "Dept",
+    "Univ", "Cpl", "approx", "al", "esp", "incl", "ca", "Nr", "Abs", "Bd", "bzw", "vgl",
 ];
 
 /// The sentences of a passage.
@@ -121,6 +123,9 @@ mod tests {
             "Gen. Brunson and Adm. Paparo of St. Louis",
             "No. 5 of Nov. 14 and Sept. 3",
             "ships, e.g. Destroyers, etc. Frigates, i.e. Escorts",
+            "UNSC Res. 2270, paras. 5 and 6 of Vol. 2, Fig. A, and Kim et al. 2016",
+            "nach Abs. 2 und Nr. 5",
+            "the Dept. of Pres. Park and Min. Cho, approx. 30 of Ch. IV",
             "2. The Secretary",
             "  14. The Ministers",
             "IV. Extended deterrence",

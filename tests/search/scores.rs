@@ -175,3 +175,18 @@ fn wording_that_is_held_twice_counts_once_near_the_node_and_in_the_text() {
     let score = score_of(&around(&library, "alpha"), "unity", "no meaning");
     assert_eq!(score, (60, 60, 60, 60, String::from("14.0000")), "a quotation and its whole text");
 }
+
+#[test]
+fn a_possessive_ending_is_no_word_beside_the_node() {
+    let statement =
+        |text: &str| json!({ "title": "zzz", "date": "2000-01-01", "passages": [{ "text": text }] });
+    let text = "The alliance's one two three four five six seven eight nine ten.";
+    let library = crate::reference::opened(vec![statement(text), statement(&text.replace("'s", ""))]);
+    let around = around(&library, "alliance");
+    let said = |word: &str| {
+        around.words.iter().any(|one| one.word == word && one.statements.iter().sum::<usize>() == 2)
+    };
+    assert!(!around.words.iter().any(|one| one.word == "s"));
+    let of_span: Vec<&str> = text.split([' ', '.']).skip(2).filter(|word| said(word)).collect();
+    assert_eq!(of_span, ["one", "two", "three", "four", "five"]);
+}

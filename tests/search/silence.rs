@@ -331,6 +331,64 @@ fn a_text_that_has_the_letters_of_a_phrase_is_not_silent_however_they_are_spaced
 }
 
 #[test]
+fn a_text_that_has_another_form_of_a_word_a_figure_or_a_date_is_not_silent() {
+    let library = with_imports(&[
+        (
+            "english",
+            None,
+            "They submitted the plan that children had taken, and withdrew the controlled forces. Israelis passed it. \
+             UNSC Res. 2270 applies. The alliance is far. Some 28\u{202F}500 soldiers of 12 500 stayed. \
+             It began on Nov. 14, 2025, the 3rd of March, 2024, 16.11.2025 and Friday, November 21st, 2025.",
+        ),
+        ("korean", None, "두 장관은 2025년 11월 14일에 하노이에서 만나 2.5조 원을 논의하였다."),
+    ]);
+    for (typed, says) in [
+        ("submit", &["english"][..]),
+        ("child", &["english"]),
+        ("take", &["english"]),
+        ("withdraw", &["english"]),
+        ("control", &["english"]),
+        ("pass", &["english"]),
+        ("israeli", &["english"]),
+        ("UNSC /3 2270", &["english"]),
+        ("28,500", &["english"]),
+        ("2025-11-14", &["english", "korean"]),
+        ("2025-11-16", &["english"]),
+        ("2025-11-21", &["english"]),
+        ("2024-03-03", &["english"]),
+        ("\"2.5조 원\"", &["korean"]),
+        // Not said, but not silent either.
+        ("12,500", &[]),
+        ("alliance /3 2270", &[]),
+        ("alliance /3 submit", &[]),
+        ("\"25조 원\"", &[]),
+    ] {
+        let rivals = Query::rivals(typed, "").unwrap();
+        let attested = library.index.attestation(&library.corpus, &rivals[0]).unwrap();
+        let with = |stance| {
+            let statements = library.corpus.statements().iter().zip(&attested.stances);
+            let of = statements
+                .filter(|(one, own)| **own == Some(stance) && ["english", "korean"].contains(&&*one.id));
+            of.map(|(one, _)| &*one.id).collect::<Vec<&str>>()
+        };
+        assert_eq!(with(Stance::Says), says, "{typed}");
+        // The other text has no such figure in its script.
+        let lacks = [
+            "28,500",
+            "12,500",
+            "2025-11-16",
+            "2025-11-21",
+            "2024-03-03",
+            "UNSC /3 2270",
+            "alliance /3 2270",
+        ];
+        let is_silent = lacks.contains(&typed) || typed.contains("25조");
+        let silent: &[&str] = if is_silent { &["korean"] } else { &[] };
+        assert_eq!(with(Stance::Silent), silent, "{typed}");
+    }
+}
+
+#[test]
 fn a_whole_text_is_silent_only_in_the_script_of_the_phrase() {
     let library = with_imports(&[
         ("english", None, "The ministers met in Hanoi."),

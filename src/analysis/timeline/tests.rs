@@ -280,6 +280,24 @@ fn no_statement_without_a_year_is_the_first_or_last_and_one_with_a_year_is() {
 }
 
 #[test]
+fn a_statement_without_a_day_is_not_the_first_of_its_year_where_another_has_one() {
+    let mut dataset = first_edition();
+    for (id, date) in [("scm-57", Value::Null), ("scm-56", json!("1901-05-01"))] {
+        let statement = statement(&mut dataset, id);
+        statement["date"] = date;
+        statement["year"] = json!(1901);
+        statement["date_note"] = "a test".into();
+    }
+    let built = built(dataset);
+    let one = timeline(&built, "term:modernization");
+    let held: Vec<&str> = one.held(&built.0).map(|statement| &*statement.id).collect();
+    assert_eq!(held[..2], ["scm-57", "scm-56"]);
+    let (first, _) = one.ends(&one.rows[0], 0..held.len()).unwrap();
+    assert_eq!(held[first], "scm-56");
+    assert_eq!(one.undated(&one.rows[0]), ", 1 more of the same year without a day");
+}
+
+#[test]
 fn two_statements_of_one_day_are_two_columns_in_the_order_of_their_numbers() {
     let mut dataset = first_edition();
     for id in ["scm-57", "scm-56"] {

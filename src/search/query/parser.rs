@@ -129,11 +129,14 @@ impl Query {
     /// Adds a filter; several of one name mean any of their values.
     fn add_filter(&mut self, filter: Filter) {
         if filter.key == "in" {
-            self.scope = filter.values.first().and_then(|value| Scope::named(value));
-            if self.scope.is_none() || filter.negated || filter.values.len() > 1 {
+            let scope = filter.values.first().and_then(|value| Scope::named(value));
+            let before = std::mem::replace(&mut self.scope, scope);
+            let is_other = before.is_some() && before != scope;
+            if scope.is_none() || is_other || filter.negated || filter.values.len() > 1 {
                 let value = filter.values.join(",");
-                self.error =
-                    Some(format!("`in:{value}` is not understood; write in:words, in:about or in:all"));
+                self.error = Some(format!(
+                    "`in:{value}` is not understood; write one of in:words, in:about and in:all"
+                ));
             }
             return;
         }

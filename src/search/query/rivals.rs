@@ -4,7 +4,7 @@
 
 use super::operators::needs_both;
 use super::pieces::{filter, next_piece};
-use super::{CHARS, PieceUse, Query, QueryTerm, Typing, chars_of, units};
+use super::{CHARS, PieceUse, Query, QueryTerm, Typing, chars_of, notation, units};
 use crate::search::words::words;
 use crate::text::fold::fold;
 use crate::text::safe::clean;
@@ -96,6 +96,9 @@ impl Query {
     /// The rows of a finished query, or why it is not understood. A row without words is the term with the id `tracked`.
     pub fn rivals(text: &str, tracked: &str) -> Result<Vec<Rival>, String> {
         let chars = chars_of(text);
+        if let Some(error) = notation::refused(&chars, Typing::Finished) {
+            return Err(error);
+        }
         let divided = Divided::new(&chars);
         if divided.rows.len() > MOST {
             return Err(format!("`vs` compares at most {MOST} rows; this has {}", divided.rows.len()));
@@ -165,6 +168,7 @@ pub(super) fn in_one(text: &str, typing: Typing) -> Query {
         [] | [_] => Query::read(&chars, typing, PieceUse::Words),
         rows => any_of(&divided, rows, typing),
     };
+    query.error = notation::refused(&chars, typing).or(query.error);
     query.notes.extend(cut_note(text));
     query
 }

@@ -5,6 +5,7 @@
 use super::pieces::{Piece, filter};
 use super::{Level, Near, QueryTerm, QueryWord};
 use crate::search::phrase::Phrase;
+use crate::search::segment::ordinal_ending;
 use crate::search::words::{MONTHS, words};
 use crate::text::fold::fold;
 
@@ -41,11 +42,12 @@ pub(super) fn spellings(piece: &str, open: bool) -> Option<Vec<(Level, Phrase)>>
         && [year, month, day].iter().all(|part| number(part))
         && year.len() == 4
     {
-        let name = MONTHS.get(month.parse::<usize>().ok()?.checked_sub(1)?)?;
-        let day = day.trim_start_matches('0');
-        let written = [[name, day, year], [day, name, year]].map(|parts| parts.map(str::to_owned).to_vec());
-        let iso = phrase(Level::Exact, typed);
-        return Some([iso].into_iter().chain(written.map(|words| phrase(Level::Form, words))).collect());
+        let iso = phrase(Level::Exact, typed.clone());
+        let mut written = written_days(year, month, day)?;
+        written.retain(|day| *day != typed.join(" "));
+        let written =
+            written.iter().map(|day| phrase(Level::Form, day.split(' ').map(str::to_owned).collect()));
+        return Some([iso].into_iter().chain(written).collect());
     }
     if let [figure, sign] = typed.as_slice()
         && sign == "%"
@@ -56,6 +58,44 @@ pub(super) fn spellings(piece: &str, open: bool) -> Option<Vec<(Level, Phrase)>>
     let is_pair = text.split_once('/').is_some_and(|(left, right)| number(left) && number(right));
     let is_double = text.contains('&');
     (typed.len() > 1 && (is_sum || is_pair || is_double)).then(|| vec![phrase(Level::Exact, typed)])
+}
+
+/// How a day is written with the name of its month, with stops between its figures, and in Korean.
+fn written_days(year: &str, month: &str, day: &str) -> Option<Vec<String>> {
+    let name = MONTHS.get(month.parse::<usize>().ok()?.checked_sub(1)?)?;
+    let (month, day) = (month.trim_start_matches('0'), day.trim_start_matches('0'));
+    let mut written: Vec<String> =
+        days(name, day).iter().map(|[left, right]| format!("{left} {right} {year}")).collect();
+    written.extend(names(name).map(|name| format!("{} of {name} {year}", ordinal(day))));
+    let mut figures =
+        vec![(month.to_owned(), day.to_owned()), (format!("{month:0>2}"), format!("{day:0>2}"))];
+    figures.dedup();
+    for (month, day) in figures {
+        written.extend([
+            format!("{day}.{month}.{year}"),
+            format!("{year}.{month}.{day}"),
+            format!("{year} {month} {day}"),
+        ]);
+    }
+    written.push(format!("{year}년 {month}월 {day}일"));
+    Some(written)
+}
+
+/// A day and the name of its month, in both orders, the day as a figure and as an ordinal.
+fn days(month: &str, day: &str) -> Vec<[String; 2]> {
+    let days = [day.to_owned(), ordinal(day)];
+    let pairs = names(month).flat_map(|name| days.clone().map(|day| (name.to_owned(), day)));
+    pairs.flat_map(|(name, day)| [[name.clone(), day.clone()], [day, name]]).collect()
+}
+
+fn ordinal(day: &str) -> String {
+    format!("{day}{}", ordinal_ending(day.parse().unwrap_or_default()))
+}
+
+/// The name of a month, and how it is abbreviated.
+fn names(month: &str) -> impl Iterator<Item = &str> {
+    let short = month.get(..3).filter(|short| short.len() < month.len());
+    [Some(month), short, (month == "september").then_some("sept")].into_iter().flatten()
 }
 
 /// A percentage, however it is written.
@@ -192,9 +232,13 @@ fn spellings_of_pair(first: &QueryWord, second: &QueryWord) -> Option<Vec<(Level
         return (number(b).is_some() || arabic.is_some()).then_some(spellings);
     }
     // The month and the year of a date can have the day between them.
-    let day = |key: &str| number(key).is_some_and(|day| day <= 31);
-    let is_day = (MONTHS.contains(&a) && day(b)) || (MONTHS.contains(&b) && day(a));
-    is_day.then(|| vec![phrase(Level::Exact, [a, b]), phrase(Level::Exact, [b, a])])
+    let month = |key: &str| MONTHS.into_iter().find(|month| names(month).any(|name| name == key));
+    let is_day = |key: &str| number(key).is_some_and(|day| (1..=31).contains(&day));
+    let (month, day) = month(a).zip(Some(b)).or(month(b).zip(Some(a))).filter(|(_, day)| is_day(day))?;
+    let typed = [phrase(Level::Exact, [a, b]), phrase(Level::Exact, [b, a])];
+    let others = days(month, day).into_iter().filter(|pair| !pair.iter().all(|word| word == a || word == b));
+    let others = others.map(|[left, right]| phrase(Level::Form, [&left, &right]));
+    Some(typed.into_iter().chain(others).collect())
 }
 
 #[cfg(test)]
@@ -213,7 +257,14 @@ mod tests {
         assert_eq!(spelled("G7")[..1], ["g7"]);
         assert_eq!(spelled("covid19")[3..], ["covid 19"]);
         assert_eq!(spelled("50%"), ["50 %", "50 percent", "50 per cent"]);
-        assert_eq!(spelled("2025-11-14"), ["2025 11 14", "november 14 2025", "14 november 2025"]);
+        let days = spelled("2025-11-04");
+        assert_eq!(days[..3], ["2025 11 04", "november 4 2025", "4 november 2025"]);
+        for written in
+            ["nov 4 2025", "4th of november 2025", "4.11.2025", "2025.11.04", "2025 11 4", "2025년 11월 4일"]
+        {
+            assert!(days.iter().any(|day| day == written), "{written}: {days:?}");
+        }
+        assert!(spelled("2025-09-22").contains(&String::from("22nd sept 2025")));
         assert_eq!(spelled("$350"), ["$ 350"]);
         assert_eq!(spelled("R&D"), ["r and d"]);
         assert_eq!(spelled("9/11"), ["9 11"]);

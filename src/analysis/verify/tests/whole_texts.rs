@@ -193,3 +193,24 @@ fn a_word_that_the_text_has_divided_at_the_end_of_a_line_is_no_other_word() {
         assert_eq!(verified.first().map(|one| one.verdict), Some(verdict), "{verified:?}");
     }
 }
+
+#[test]
+fn a_point_or_a_sign_makes_another_figure_in_korean_too() {
+    let Library { corpus, index, usage, .. } = &whole(&[
+        "양국은 국방비를 국내총생산의 3.5%로 증액하고, 한국은 2.5조 원을 부담하고 미국은 4·27 선언을 지지하기로 하였다.",
+    ]);
+    let held = HeldWording { corpus, index, usage };
+    for (words, is_held) in [
+        ("국방비를 국내총생산의 3.5%로 증액하고", true),
+        ("국방비를 국내 총생산의 3.5%로 증액하고", true),
+        ("한국은 2.5조원을 부담하고 미국은 4.27 선언을", true),
+        ("국방비를 국내총생산의 35%로 증액하고", false),
+        ("국방비를 국내총생산의 3.5로 증액하고", false),
+        ("한국은 25조 원을 부담하고 미국은", false),
+        ("부담하고 미국은 427 선언을 지지하기로", false),
+    ] {
+        let verified = verify(held, [(&*format!("그들은 “{words}”라고 하였다."), false)]).quotations;
+        let is_same = verified.iter().all(|one| one.verdict == QuotationVerdict::PrintedOnly);
+        assert_eq!(is_same, is_held, "{words}: {verified:?}");
+    }
+}
