@@ -1,7 +1,7 @@
 //! Which held statement an imported text is a text of.
 //!
 //! Invariant: nothing is proposed if a held quotation contradicts it, or if two statements fit equally; what you choose
-//! stays. A text that quotes a statement is none of its texts: what it does not say, the statement may say.
+//! stays. A text that only quotes a statement is not proposed: the statement may say what it does not quote.
 
 use memchr::memmem::Finder;
 

@@ -153,17 +153,13 @@ fn passages(index: &Index, kind: FilterKind, filter: &Filter) -> Result<FixedBit
     if filter.values.is_empty() {
         return Err(format!("`{key}:` needs a value: {}", known(index, kind).join(", ")));
     }
+    if kind == FilterKind::Date {
+        return dated(index, filter);
+    }
     let mut found = index.words.none();
     for value in &filter.values {
         let Some(passages) = meant(index, kind, value) else {
             let known = known(index, kind);
-            if kind == FilterKind::Date {
-                let expected = match dates::nearest(value) {
-                    Some(near) => format!("did you mean `{key}:{near}`?"),
-                    None => format!("write for example {}", known.join(", ")),
-                };
-                return Err(format!("`{key}:{value}` is not a date; {expected}"));
-            }
             let expected = match nearest(value, known.iter().map(String::as_str)) {
                 Some(near) => format!("did you mean `{key}:{near}`?"),
                 None => format!("choose from {}", known.join(", ")),
@@ -172,12 +168,23 @@ fn passages(index: &Index, kind: FilterKind, filter: &Filter) -> Result<FixedBit
         };
         found.union_with(&passages);
     }
-    if kind == FilterKind::Date {
-        found.clear();
-        for range in ranges(filter) {
-            let [within, _] = index.words.dated(&range);
-            found.union_with(&within);
-        }
+    Ok(found)
+}
+
+/// The passages of the days that a filter of dates means.
+fn dated(index: &Index, filter: &Filter) -> Result<FixedBitSet, String> {
+    let key = &filter.key;
+    if let Some(value) = filter.values.iter().find(|value| dates::range(value).is_none()) {
+        let expected = match dates::nearest(value) {
+            Some(near) => format!("did you mean `{key}:{near}`?"),
+            None => format!("write for example {}", known(index, FilterKind::Date).join(", ")),
+        };
+        return Err(format!("`{key}:{value}` is not a date; {expected}"));
+    }
+    let mut found = index.words.none();
+    for range in ranges(filter) {
+        let [within, _] = index.words.dated(&range);
+        found.union_with(&within);
     }
     Ok(found)
 }
@@ -221,10 +228,8 @@ fn span(index: &Index) -> Option<String> {
 fn meant(index: &Index, kind: FilterKind, value: &str) -> Option<FixedBitSet> {
     let facet = match kind {
         FilterKind::Facet(facet) => facet,
-        FilterKind::Date => {
-            let [within, _] = index.words.dated(&dates::range(value)?);
-            return Some(within);
-        }
+        // Several dates may be one span: see [`dated`].
+        FilterKind::Date => return None,
         FilterKind::Term => return with_term(index, value),
         FilterKind::Title => {
             let (words, open) = (words(value), value.ends_with('*'));

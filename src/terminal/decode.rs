@@ -10,6 +10,7 @@ mod mouse_report;
 use std::time::Duration;
 
 use super::connection::Connection;
+use super::paste::{LONGEST_PASTE, LONGEST_PASTE_RESTRICTED, PastedText};
 use crate::app::keys::Key;
 use crate::app::mouse::MouseInput;
 use key_report::{KeyReport, named};
@@ -23,10 +24,6 @@ const REPORT_PATIENCE: Duration = Duration::from_secs(1);
 /// How long a paste may pause before it counts as ended.
 const PASTE_PATIENCE: Duration = Duration::from_secs(5);
 
-/// Maximum bytes of one paste; the rest is dropped, and the explorer says so.
-pub const LONGEST_PASTE: usize = 1 << 20;
-/// The same in a restricted session; no field takes as much.
-const LONGEST_PASTE_RESTRICTED: usize = 16 << 10;
 /// Maximum bytes of a sequence to wait for; no meaningful one is longer.
 const LONGEST: usize = 4096;
 const PASTE_END: &[u8] = b"\x1b[201~";
@@ -37,19 +34,6 @@ pub enum Decoded {
     Key(Key),
     Paste(PastedText),
     Mouse(MouseInput),
-}
-
-/// The text of a paste, and whether it was longer than what is taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PastedText {
-    pub text: String,
-    pub is_cut: bool,
-}
-
-impl PastedText {
-    pub fn whole(text: &str) -> Self {
-        Self { text: text.to_owned(), is_cut: false }
-    }
 }
 
 /// What the waiting bytes begin with.
@@ -162,19 +146,11 @@ impl Decoder {
     }
 
     fn pasted(&mut self, end: usize) -> Decoded {
-        let mut text: Vec<u8> = self.waiting.drain(..end).collect();
-        let is_cut = self.is_cut || text.len() > self.longest_paste;
-        text.truncate(self.longest_paste);
-        // A character of which only the first bytes were taken is none.
-        if let Err(error) = str::from_utf8(&text)
-            && is_cut
-            && error.error_len().is_none()
-        {
-            text.truncate(error.valid_up_to());
-        }
+        let text: Vec<u8> = self.waiting.drain(..end).collect();
+        let pasted = PastedText::taken(text, self.longest_paste, self.is_cut);
         self.waiting.shrink_to_fit();
         (self.pasting, self.searched, self.is_cut) = (false, 0, false);
-        Decoded::Paste(PastedText { text: String::from_utf8_lossy(&text).into_owned(), is_cut })
+        Decoded::Paste(pasted)
     }
 
     fn drop(&mut self, length: usize) {

@@ -13,7 +13,7 @@ use std::process::Command;
 
 use tempfile::Builder;
 
-use super::decode::LONGEST_PASTE;
+use super::paste::LONGEST_PASTE;
 use crate::app::editing::EditorOutcome;
 
 /// The variables that name an editor, the first one first.

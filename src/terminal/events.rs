@@ -17,8 +17,9 @@ use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
 use signal_hook::iterator::Signals;
 
 use super::connection::Connection;
-use super::decode::{Decoded, Decoder, PastedText};
+use super::decode::{Decoded, Decoder};
 use super::input::TerminalInput;
+use super::paste::PastedText;
 use super::session;
 use crate::app::keys::Key;
 use crate::app::marks::MarkReport;

@@ -13,6 +13,7 @@ pub mod hyperlinks;
 pub mod idle;
 pub mod input;
 pub mod output;
+pub mod paste;
 pub mod run;
 pub mod screen;
 pub mod session;

@@ -13,9 +13,9 @@ use std::time::{Duration, Instant};
 use ratatui::Terminal;
 
 use super::connection::Connection;
-use super::decode::PastedText;
 use super::events::Event;
 use super::idle::{Idle, IdleEvent};
+use super::paste::PastedText;
 use super::screen::Screen;
 use super::session;
 use super::throttle::{Cause, Share, Throttle};

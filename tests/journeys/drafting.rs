@@ -7,8 +7,8 @@ use linchpin::app::Effect;
 use linchpin::app::editing::EditorOutcome;
 use linchpin::app::marks::{MarkReport, MarkRequest};
 use linchpin::app::views::ViewKind;
-use linchpin::terminal::decode::PastedText;
 use linchpin::terminal::events::Event;
+use linchpin::terminal::paste::PastedText;
 use tempfile::TempDir;
 
 use crate::harness::Explorer;

@@ -5,8 +5,8 @@ use std::fs;
 use linchpin::app::Effect;
 use linchpin::app::keys::Key;
 use linchpin::app::marks::{ChangeKind, MarkRequest};
-use linchpin::terminal::decode::PastedText;
 use linchpin::terminal::events::Event;
+use linchpin::terminal::paste::PastedText;
 use linchpin::terminal::run::Ending;
 use tempfile::TempDir;
 

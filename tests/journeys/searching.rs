@@ -7,8 +7,8 @@ use crate::harness::{Explorer, squeezed};
 use linchpin::app::list::Order;
 use linchpin::app::theme::Theme;
 use linchpin::library::Library;
-use linchpin::terminal::decode::PastedText;
 use linchpin::terminal::events::Event;
+use linchpin::terminal::paste::PastedText;
 use ratatui::style::{Color, Modifier};
 use serde_json::Value;
 

@@ -248,7 +248,7 @@ fn groups_that_are_out_of_sight_have_a_sign() {
         explorer.press(&"<right>".repeat(40));
         assert!(!has(&explorer, '↓') && has(&explorer, '↑'), "{}", explorer.text());
     }
-    // With room for all groups there is none.
+    // Where all groups have room, no sign is needed.
     let mut explorer = opened((120, 40), "3");
     while scale(&explorer) != TimelineScale::Series {
         explorer.press("v");
