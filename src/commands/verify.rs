@@ -84,6 +84,12 @@ pub(super) fn verify(
 /// Each quotation with its place: paragraph, line where the article is a text, page where it has pages.
 fn located(article: &Article, verified: Vec<VerifiedQuotation>) -> Vec<(Locus, VerifiedQuotation)> {
     let mut lines = article.text.as_deref().map(lines).unwrap_or_default();
+    // A comment or a piece of code can hold the same words and is no paragraph: then none of these lines is sure.
+    let mut verified_here: HashMap<String, usize> = HashMap::new();
+    for quotation in &verified {
+        *verified_here.entry(beginning(&quotation.quotation.text)).or_default() += 1;
+    }
+    lines.retain(|words, lines| verified_here.get(words) == Some(&lines.len()));
     let locate = |quotation: VerifiedQuotation| {
         let at = quotation.quotation.paragraph;
         let paragraph = article.paragraphs.get(at);

@@ -375,6 +375,11 @@ fn the_line_is_that_of_the_quotation_and_not_of_its_words() {
     let lines: Vec<u64> =
         list(&answer["quotations"]).iter().map(|quotation| quotation["line"].as_u64().unwrap()).collect();
     assert_eq!(lines, [4, 5, 8, 9, 11]);
+    // A comment quotes the words too: which line is whose cannot be told.
+    fs::write(&path, article.replacen("\n\n", &format!("\n\n<!-- “{words}” -->\n\n"), 1)).unwrap();
+    let answer = found_json(&["verify", path.to_str().unwrap(), "--json"]);
+    let lines = list(&answer["quotations"]).iter().map(|quotation| quotation["line"].as_u64());
+    assert_eq!(lines.collect::<Vec<_>>(), [None; 5]);
 }
 
 /// The frozen dataset with this many more statements; every tenth has more words.
