@@ -157,6 +157,11 @@ fn text_of(side: &ComparedSide) -> String {
     text
 }
 
+/// What each statement does with a term, in all that is known of it.
+fn stances(held: HeldWording<'_>, term: usize) -> Vec<Option<Stance>> {
+    held.index.stances(held.corpus, term).by_place(held.corpus.statements().len())
+}
+
 fn says(stance: Option<Stance>) -> bool {
     matches!(stance, Some(Stance::Says | Stance::SaidNotQuoted))
 }
@@ -164,7 +169,7 @@ fn says(stance: Option<Stance>) -> bool {
 fn terms(held: HeldWording<'_>, at: usize, previous: Option<usize>, earlier: &[usize]) -> Vec<TermChange> {
     let terms = 0..held.corpus.dataset().terms.len();
     let change = |term: usize| {
-        let stances = held.index.stances(held.corpus, term).by_place(held.corpus.statements().len());
+        let stances = stances(held, term);
         let stance = |at: usize| stances.get(at).copied().flatten();
         let here = stance(at);
         let is_in_previous = previous.is_some_and(|previous| says(stance(previous)));
@@ -185,17 +190,17 @@ fn terms(held: HeldWording<'_>, at: usize, previous: Option<usize>, earlier: &[u
 fn tracked_word<'a>(held: HeldWording<'_>, at: usize, side: &ComparedSide<'a>) -> TrackedWord<'a> {
     let corpus = held.corpus;
     let tracked = held.usage.tracked();
-    let says = |text: &str, term: Option<usize>| {
-        held.usage.find_overlapping(text).iter().any(|mark| Some(mark.term) == term)
+    let has_word = |unit: &&ComparedUnit| {
+        held.usage.find_overlapping(unit.text).iter().any(|mark| Some(mark.term) == tracked)
     };
-    let of_word = || side.sentences.iter().filter(|unit| says(unit.text, tracked));
+    let of_word = || side.sentences.iter().filter(has_word);
+    let stance = |term: usize| stances(held, term).get(at).copied().flatten();
     let records = corpus.records(at).filter_map(|record| corpus.statements().get(record));
     let passages: Vec<&Passage> = records.flat_map(|record| &record.passages).collect();
     let terms = &corpus.dataset().terms;
     let meaning = |(place, meaning): (usize, &Meaning)| {
         let cues = meaning.cues.iter().filter_map(|cue| terms.iter().position(|term| term.id == *cue));
-        let is_said = |cue: &usize| side.sentences.iter().any(|unit| says(unit.text, Some(*cue)));
-        let cues = cues.filter(is_said).collect();
+        let cues = cues.filter(|cue| says(stance(*cue))).collect();
         let bearings = bearings(&passages, meaning);
         MeaningInStatement { meaning: place, cues, of: meaning.cues.len(), bearings }
     };
@@ -210,10 +215,7 @@ fn tracked_word<'a>(held: HeldWording<'_>, at: usize, side: &ComparedSide<'a>) -
     unjudged.dedup();
     TrackedWord {
         sentences: of_word().map(|unit| (&*unit.passage.id, unit.text)).collect(),
-        stance: tracked.and_then(|term| {
-            let stances = held.index.stances(corpus, term).by_place(corpus.statements().len());
-            stances.get(at).copied().flatten()
-        }),
+        stance: tracked.and_then(stance),
         meanings: corpus.dataset().meanings.iter().enumerate().map(meaning).collect(),
         unjudged,
     }

@@ -378,13 +378,8 @@ fn shown_words(text: &str) -> Vec<PlacedWord> {
 fn said(corpus: &Corpus, usage: &Usage, side: &ComparedSide) -> Vec<usize> {
     let mut said = vec![0; corpus.dataset().terms.len()];
     for unit in &side.sentences {
-        let mut ends = vec![0; said.len()];
-        for mark in usage.find_overlapping(unit.text) {
-            let end =
-                ends.get_mut(mark.term).filter(|end| mark.range.start >= **end && !mark.range.is_empty());
-            if let Some((end, said)) = end.zip(said.get_mut(mark.term)) {
-                (*end, *said) = (mark.range.end, *said + 1);
-            }
+        for mark in usage.find_of_each_term(unit.text) {
+            said.get_mut(mark.term).into_iter().for_each(|said| *said += 1);
         }
     }
     said

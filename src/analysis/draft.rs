@@ -16,7 +16,6 @@ use super::near::{NearWording, Neighbors};
 use super::omissions::leaves_out;
 use super::precedent::{HeldWording, Precedent, Sureness, ends_alike, is_verbatim, precedent, span};
 use crate::corpus::Corpus;
-use crate::corpus::model::Extent;
 use crate::corpus::stance::is_counted;
 use crate::search::{Reach, TextWord, WordingRun};
 use crate::text::marks::TermMark;
@@ -77,9 +76,15 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// How many words have precedent.
+    /// How many words have precedent, be it only in what is not counted.
     pub fn covered(&self) -> usize {
         self.phrases.iter().map(|phrase| phrase.words.len()).sum()
+    }
+
+    /// How many of these no counted statement has: they are only in collecting places and analyses.
+    pub fn uncounted(&self) -> usize {
+        let phrases = self.phrases.iter().filter(|phrase| phrase.precedent.statements.is_empty());
+        phrases.map(|phrase| phrase.words.len()).sum()
     }
 
     pub fn counts(&self) -> PhraseCounts {
@@ -178,12 +183,12 @@ fn own_statement(
 fn counted(corpus: &Corpus, among: Option<&FixedBitSet>, left_out: Option<usize>) -> (usize, usize) {
     let mut is_among = FixedBitSet::with_capacity(corpus.statements().len());
     let mut is_whole = is_among.clone();
-    for (record, statement) in corpus.statements().iter().enumerate() {
+    for record in 0..corpus.statements().len() {
         let at = corpus.counted_as(record);
         if among.is_none_or(|among| among.contains_any_in_range(corpus.span(record))) {
             is_among.insert(at);
         }
-        is_whole.set(at, is_whole.contains(at) || statement.extent == Some(Extent::Whole));
+        is_whole.set(at, is_whole.contains(at) || corpus.is_whole_import(record));
     }
     let counted = is_among.ones().filter(|at| is_counted(corpus, *at) && Some(*at) != left_out);
     counted.fold((0, 0), |(of, whole), at| (of + 1, whole + usize::from(is_whole.contains(at))))

@@ -21,6 +21,8 @@ use crate::text::sublist;
 pub struct LanguageComparison<'a> {
     pub a: LanguageSide<'a>,
     pub b: LanguageSide<'a>,
+    /// Whether both are texts of one statement.
+    pub is_of_one: bool,
     pub pairing: Pairing,
     /// In the order of both texts; of a pair that only one text has, the other range is empty.
     pub pairs: Vec<ParagraphPair>,
@@ -83,6 +85,7 @@ pub fn compare_languages<'a>(
     b: usize,
 ) -> Option<LanguageComparison<'a>> {
     let (a, b) = texts(corpus, a, b, |one, other| one != other)?;
+    let is_of_one = corpus.counted_as(a) == corpus.counted_as(b);
     let (a, b) = (LanguageSide::new(corpus, usage, a)?, LanguageSide::new(corpus, usage, b)?);
     let numbers = |side: &LanguageSide| side.paragraphs.iter().map(|one| one.number).collect::<Vec<_>>();
     let are_numbered = numbers(&a).iter().any(Option::is_some) && numbers(&b).iter().any(Option::is_some);
@@ -92,7 +95,7 @@ pub fn compare_languages<'a>(
         (Pairing::Lengths, by_length(&a.paragraphs, &b.paragraphs))
     };
     let pairs = ranges.into_iter().map(|(of_a, of_b)| ParagraphPair::new(&a, &b, of_a, of_b)).collect();
-    Some(LanguageComparison { a, b, pairing, pairs })
+    Some(LanguageComparison { a, b, is_of_one, pairing, pairs })
 }
 
 /// The texts of a statement in two languages, by their places, if it is held whole in two.

@@ -216,7 +216,7 @@ impl SetComparing {
         let words = placed_words(text);
         let counted = self.counted_words(corpus, side, found);
         let is_counted = |at: usize| counted.get(at).is_none_or(|is_counted| *is_counted);
-        for mark in usage.find_overlapping(text) {
+        for mark in usage.find_of_each_term(text) {
             if is_counted(words.partition_point(|(_, range)| range.end <= mark.range.start)) {
                 self.terms.entry(mark.term).or_default().count(side);
             }

@@ -89,12 +89,15 @@ impl QuotationVerdict {
 /// A quotation, verified.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VerifiedQuotation {
+    /// In the words of the article, up to its likely end.
     pub quotation: Quotation,
+    /// Its words as they were compared: without brackets that add none, with the hyphens of the wording.
+    pub compared: String,
     pub words: usize,
     pub verdict: QuotationVerdict,
     /// The passages that the verdict is about, each with the layer that has the words or is most like them.
     pub places: Vec<(PassageNo, SearchField)>,
-    /// The official or most similar wording, against the quotation.
+    /// The official or most similar wording, against the words compared.
     pub near: Option<NearWording>,
     /// Whether it leaves words out without a sign.
     pub is_silent: bool,
@@ -206,10 +209,16 @@ impl QuotationVerifier<'_> {
                 let near = best.near.as_ref().map(|near| near.sureness);
                 one.verdict == QuotationVerdict::PrintedOnly && near == Some(Sureness::Unverified)
             };
+            let rank = |one: &VerifiedQuotation| {
+                (one.verdict, one.near.as_ref().map_or(0, |near| near.only_text.len()))
+            };
             let is_nearer = |one: &VerifiedQuotation| {
-                best.as_ref().is_none_or(|best| one.verdict <= best.verdict || is_printed(one, best))
+                best.as_ref().is_none_or(|best| rank(one) < rank(best) || is_printed(one, best))
             };
             best = read.filter(is_nearer).or(best);
+        }
+        if let Some(best) = best.as_mut().filter(|best| best.quotation.is_closed) {
+            best.quotation.text = clean(&quotation.text).into_owned();
         }
         best
     }
@@ -231,8 +240,8 @@ impl QuotationVerifier<'_> {
     /// A quotation with the hyphens that the wording has within its words, for the same reason.
     fn with_hyphens(&self, text: &str) -> String {
         let divided = |word: &str| {
-            let is_word =
-                word.len() >= DIVIDED && word.trim_matches(|c: char| !c.is_alphanumeric()).is_ascii();
+            let letters = word.trim_matches(|c: char| !c.is_alphanumeric());
+            let is_word = letters.len() >= DIVIDED && letters.bytes().all(|c| c.is_ascii_alphabetic());
             let mut places = word.char_indices().skip(2).map(|(at, _)| at).filter(|_| is_word);
             places.find_map(|at| {
                 let (one, rest) = word.split_at_checked(at)?;
@@ -283,8 +292,17 @@ impl QuotationVerifier<'_> {
         let is_elided = verdict == QuotationVerdict::Elided;
         let left_out = if is_elided { left_out.unwrap_or_else(of_near) } else { 0 };
         let words = words.len();
-        let quotation = Quotation { text, ..*quotation };
-        Some(VerifiedQuotation { quotation, words, verdict, places, near, is_silent, left_out })
+        let quotation = Quotation { text: text.clone(), ..*quotation };
+        Some(VerifiedQuotation {
+            quotation,
+            compared: text,
+            words,
+            verdict,
+            places,
+            near,
+            is_silent,
+            left_out,
+        })
     }
 
     /// How many words of the wording a quotation leaves out, if it has no other difference.

@@ -150,7 +150,10 @@ impl ReaderMarks {
         let here = self.on(passage).into_iter().filter(|mark| known.contains(&mark.file));
         let (begun_from, mut before): (Vec<Mark>, Vec<Mark>) =
             here.cloned().partition(|mark| is_unfinished && !mark.is_unfinished);
-        let mut mark = Mark::new(dataset, &id, &words.text);
+        // What the note was written about stays known, if the passage has other words now.
+        let marked = begun_from.iter().chain(&before).map(|mark| &mark.quote);
+        let quote = marked.into_iter().find(|quote| **quote != words.text).unwrap_or(&words.text);
+        let mut mark = Mark::new(dataset, &id, quote);
         (mark.note, mark.is_unfinished) = (Typed::new(note), is_unfinished);
         mark.begun_from = begun_from.into_iter().map(|mark| mark.file).collect();
         mark.replaces = files(&before);

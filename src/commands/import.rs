@@ -227,6 +227,14 @@ fn describe(lines: &mut String, import: &Import) {
     let passages = counted(statement.passages.len(), "passage");
     let _ = writeln!(lines, "{}: {} · {} · {passages}", import.file, statement.id, statement.when());
     let _ = writeln!(lines, "  {}", statement.title);
+    // The values of what was guessed: a ministry that was taken for a place is seen here.
+    let issuers = Some(statement.issuers.join(", ")).filter(|issuers| !issuers.is_empty());
+    let read = [
+        issuers,
+        Some(statement.standing.label().to_owned()),
+        statement.place.as_ref().map(|place| format!("in {place}")),
+    ];
+    let _ = writeln!(lines, "  {}", read.into_iter().flatten().collect::<Vec<_>>().join(" · "));
     if !import.guessed.is_empty() {
         let _ = writeln!(lines, "  guessed: {}", guesses(&import.guessed));
     }

@@ -116,7 +116,7 @@ fn lines(text: &str) -> HashMap<String, VecDeque<usize>> {
         let blanks = quotation.text.len() - quotation.text.trim_start().len();
         let at = start + quotation.start + blanks;
         let line = line_ends.partition_point(|end| *end < at) + 1;
-        let words = beginning(&BracketedText::new(&quotation.text).text);
+        let words = beginning(&quotation.text);
         lines.entry(words).or_default().push_back(line);
     }
     lines
@@ -124,7 +124,7 @@ fn lines(text: &str) -> HashMap<String, VecDeque<usize>> {
 
 /// The first words of a quotation, as many as every verified one has.
 fn beginning(quotation: &str) -> String {
-    let quotation = without_note_marks(quotation);
+    let quotation = without_note_marks(&BracketedText::new(quotation).text);
     let words = word_ranges(&quotation).into_iter().take(verify::SHORTEST);
     words.map(|word| fold(slice(&quotation, word))).collect::<Vec<String>>().join(" ")
 }
@@ -210,7 +210,7 @@ fn rows<'a>(corpus: &'a Corpus, articles: &'a [VerifiedArticle]) -> Vec<Quotatio
         silent: verified.is_silent,
         left_out: verified.left_out,
         passages: verified.places.iter().filter_map(|place| passage(corpus, *place)).collect(),
-        near: verified.near.as_ref().and_then(|near| NearView::new(corpus, &verified.quotation.text, near)),
+        near: verified.near.as_ref().and_then(|near| NearView::new(corpus, &verified.compared, near)),
     };
     let of_article =
         |article: &'a VerifiedArticle| article.quotations.iter().map(move |one| row(&article.file, one));

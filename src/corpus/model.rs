@@ -304,6 +304,19 @@ pub struct Statement {
     pub original: Option<Box<OriginalId>>,
 }
 
+impl Statement {
+    /// Whom a citation names as authors, and the issuers where these are others: an analysis or a press report is by those who
+    /// signed it, if they are known.
+    pub fn authors(&self) -> (&[Text], Option<&[Text]>) {
+        match self.standing {
+            Standing::Joint | Standing::Unilateral | Standing::Treaty | Standing::Unstated => {
+                (&self.issuers, None)
+            }
+            Standing::PressReport | Standing::Analysis => (&self.signatories, Some(&self.issuers)),
+        }
+    }
+}
+
 /// The series of a statement whose series is not known.
 pub const UNKNOWN_SERIES: &str = "imported";
 

@@ -125,6 +125,11 @@ impl Usage {
         self.matcher.find(text)
     }
 
+    /// The occurrences of each term in any text; see [`TermMatcher::find_of_each_term`].
+    pub fn find_of_each_term(&self, text: &str) -> Vec<TermMark> {
+        self.matcher.find_of_each_term(text)
+    }
+
     /// Finds every term in any text, also one within another.
     pub fn find_overlapping(&self, text: &str) -> Vec<TermMark> {
         self.matcher.find_overlapping(text)

@@ -5,8 +5,9 @@
 use serde::Serialize;
 
 use super::comparison::json::StatementsView;
-use super::comparison::{block, counts, pair, side};
+use super::comparison::{block, counts, languages_note, pair, side};
 use super::redlined::{RedlinedBlock, RedlinedDocument};
+use super::report::UNCOUNTED;
 use crate::analysis::brief::{Brief, MeaningInStatement, TermChange, TermChangeKind};
 use crate::analysis::compare::PairKind;
 use crate::analysis::draft::PrecedentedPhrase;
@@ -70,6 +71,7 @@ fn changes(blocks: &mut Vec<RedlinedBlock>, brief: &Brief) {
             counts(&found.sentences.counts(), a.sentences.len(), b.sentences.len())
         ),
     );
+    blocks.extend(languages_note(found).map(RedlinedBlock::Paragraph));
     let changed: Vec<_> = found.sentences.pairs.iter().filter(|pair| pair.kind != PairKind::Same).collect();
     blocks.extend(changed.iter().take(SHOWN).map(|one| pair(one)));
     blocks.extend(rest(changed.len(), &command).map(RedlinedBlock::Paragraph));
@@ -99,7 +101,7 @@ fn formulas(blocks: &mut Vec<RedlinedBlock>, corpus: &Corpus, brief: &Brief) {
                 format!(" · first {}, last {}", label(first.at), label(last.at))
             }
             (Some(only), _) => format!(" · {}", label(only.at)),
-            (None, _) => String::from(" · only in what is not counted: a collecting place or an analysis"),
+            (None, _) => format!(" · only in {UNCOUNTED}"),
         };
         let sureness = phrase.precedent.sureness();
         let of = brief.formulas.of;
@@ -237,8 +239,10 @@ fn not_held(brief: &Brief) -> Vec<String> {
     let mut unknown = Vec::new();
     if !brief.side.is_whole {
         unknown.push(format!(
-            "Of {} only quotations are held here ({}): what it does not say here it may say elsewhere, and “first” is first of what is held.",
-            brief.side.statement.label, brief.side.statement.held
+            "Of {} only quotations are held here ({}): {} may be said elsewhere in it, and “first” is first of what is held.",
+            brief.side.statement.label,
+            brief.side.statement.held,
+            if brief.side.statement.says.is_empty() { "what is not found here" } else { "words other than its key terms" }
         ));
     }
     if let Some(found) = brief.comparison.as_ref().filter(|found| !found.a.is_whole) {
@@ -271,6 +275,7 @@ fn not_judged(corpus: &Corpus, brief: &Brief) -> Vec<String> {
             unseen.join(", ")
         ));
     }
+    unknown.extend(brief.comparison.as_ref().and_then(languages_note));
     if let Some(perhaps) =
         brief.comparison.as_ref().map(|found| found.sentences.perhaps.len()).filter(|n| *n > 0)
     {

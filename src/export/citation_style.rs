@@ -13,19 +13,23 @@ use crate::page::passage as page;
 
 /// The styles that have a name.
 const NAMED: [(&str, &str); 5] = [
-    ("chicago", "[{issuers}. ]“{title}.”[, {place}][, {date:Month D, YYYY}][, {locus}].[ {address}.]"),
+    (
+        "chicago",
+        "[{authors}. ]“{title}.”[ {body}][, {place}][, {date:Month D, YYYY}][, {locus}].[ {address}.]",
+    ),
     (
         "mla",
-        "[{issuers}. ]“{title}.”[ {date:D Mon YYYY}][, {place}][, {locus}][, {address}].[ Accessed {retrieved:D Mon YYYY}.]",
+        "[{authors}. ]“{title}.”[ {body}][, {date:D Mon YYYY}][, {place}][, {locus}][, {address}].[ Accessed {retrieved:D Mon YYYY}.]",
     ),
     (
         "oscola",
-        "[{issuers}, ]‘{title}’[, {place}][ ({date:D Month YYYY})][ {locus}][ <{address}>[ accessed {retrieved:D Month YYYY}]].",
+        "[{authors}, ]‘{title}’[, {body}][, {place}][ ({date:D Month YYYY})][ {locus}][ <{address}>[ accessed {retrieved:D Month YYYY}]].",
     ),
     ("mnd", KOREAN),
     ("국방부", KOREAN),
 ];
-const KOREAN: &str = "[{issuers}, ]「{title}」[, {place}][, {date:YYYY. M. D.}][, {locus}][, {address}].";
+const KOREAN: &str =
+    "[{authors}, ]「{title}」[, {body}][, {place}][, {date:YYYY. M. D.}][, {locus}][, {address}].";
 
 /// Marks that close a quotation.
 const CLOSING: [char; 6] = ['”', '’', '"', '\'', '」', '』'];
@@ -48,6 +52,10 @@ enum StylePart {
 /// What a style can name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum StyleField {
+    /// Who wrote an analysis or a press report, if that is known; of all else the issuers.
+    Authors,
+    /// The issuers, if others are the authors.
+    Body,
     Issuers,
     Title,
     Label,
@@ -62,7 +70,9 @@ enum StyleField {
     Retrieved,
 }
 
-const FIELDS: [(&str, StyleField); 12] = [
+const FIELDS: [(&str, StyleField); 14] = [
+    ("authors", StyleField::Authors),
+    ("body", StyleField::Body),
     ("issuers", StyleField::Issuers),
     ("title", StyleField::Title),
     ("label", StyleField::Label),
@@ -267,8 +277,14 @@ impl CitedPassage<'_> {
     fn value(&self, field: StyleField, pattern: &str) -> Option<Inline> {
         let Self { corpus, statement, passage } = self;
         let source = || corpus.source(&passage.source);
+        let authors = match statement.authors() {
+            ([], Some(body)) => (body, None),
+            known => known,
+        };
         let of_statement = || source().filter(|source| caveat::is_statement(statement, source));
         let value = match field {
+            StyleField::Authors => authors.0.join(", "),
+            StyleField::Body => authors.1?.join(", "),
             StyleField::Issuers => statement.issuers.join(", "),
             StyleField::Title => statement.title.trim().to_owned(),
             StyleField::Label => statement.label.to_string(),

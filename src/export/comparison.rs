@@ -32,19 +32,16 @@ fn paragraph(words: String) -> RedlinedBlock {
 pub fn statement_notes(found: &StatementComparison) -> Vec<String> {
     let StatementComparison { a, b, sentences, .. } = found;
     let mut notes = Vec::new();
-    if a.language != b.language && sentences.pairs.is_empty() {
-        notes.push(format!(
-            "{} is in {} here and {} in {}, so no sentences can be a pair; add --languages to compare their paragraphs.",
-            a.name(), a.language.label(), b.name(), b.language.label()
-        ));
+    if let Some(note) = languages_note(found) {
+        notes.push(note);
     } else if sentences.pairs.is_empty() && !(a.is_whole && b.is_whole) {
         notes.push(little_held(a, b));
     } else if !(a.is_whole && b.is_whole) {
         let part: Vec<String> =
             [a, b].into_iter().filter(|side| !side.is_whole).map(ComparedSide::name).collect();
         notes.push(format!(
-            "Of {} only quotations are held here, so nothing is known of the rest: what only one side says here, the other may \
-             say all the same; import the whole texts.",
+            "Of {} only quotations are held here and compared: what only one side says here, the other may say all the same; \
+             import the whole texts.",
             part.join(" and ")
         ));
     }
@@ -54,6 +51,26 @@ pub fn statement_notes(found: &StatementComparison) -> Vec<String> {
         notes.push(String::from("Both are texts of one statement."));
     }
     notes
+}
+
+/// Why no sentences of two languages are compared, if that is why there is no pair.
+pub(super) fn languages_note(found: &StatementComparison) -> Option<String> {
+    let StatementComparison { a, b, sentences, .. } = found;
+    (a.language != b.language && sentences.pairs.is_empty()).then(|| {
+        let paragraphs = if a.statement.id == b.statement.id {
+            format!(
+                "; `linchpin compare {} {} --languages` compares their paragraphs",
+                a.record.id, b.record.id
+            )
+        } else {
+            String::new()
+        };
+        let [one, other] = [a, b].map(|side| (side.name(), side.language.label()));
+        format!(
+            "{} is in {} here and {} in {}, so no sentences can be a pair{paragraphs}.",
+            one.0, one.1, other.0, other.1
+        )
+    })
 }
 
 /// `SCM 55: 1 sentence held (First part), SCM 56: 3 (First part). No pair reaches 0.35. This says nothing of the communiqués;
@@ -228,6 +245,9 @@ pub fn set_notes(found: &SetComparison) -> Vec<String> {
     if let Some((years_a, years_b)) = length(a).zip(length(b)).filter(|(a, b)| a != b) {
         notes.push(format!("The periods are not equally long: {years_a} and {years_b} years."));
     }
+    notes.push(String::from(
+        "Counted are the quotations held here: what a statement is known to say elsewhere in its text counts only in `linchpin timeline`.",
+    ));
     notes.push(scored(found));
     notes
 }
@@ -342,6 +362,11 @@ pub fn language_notes(found: &LanguageComparison) -> Vec<String> {
             "Paragraphs are paired by their lengths, figures and key terms: look at each pair before you rely on it."
         }
     })];
+    if !found.is_of_one {
+        notes.push(String::from(
+            "These are two statements, not two texts of one: a pair need not say the same.",
+        ));
+    }
     notes.push(String::from(
         "A key term that only one language has may be said in other words in the other one: the terms of the dataset are the only \
          dictionary here.",
@@ -382,12 +407,10 @@ pub fn languages(corpus: &Corpus, found: &LanguageComparison, colophon: String) 
         blocks.extend(wordings(&found.a, &pair.a).chain(wordings(&found.b, &pair.b)));
         blocks.extend(paragraph_terms(corpus, found, pair).into_iter().map(paragraph));
     }
-    let title = format!(
-        "Compare: {} in {}, {}",
-        found.a.record.label,
-        found.a.language.label(),
-        found.b.language.label()
-    );
+    let [(one, of_one), (other, of_other)] =
+        [&found.a, &found.b].map(|side| (&side.record.label, side.language.label()));
+    let other = if found.is_of_one { String::new() } else { format!("{other} in ") };
+    let title = format!("Compare: {one} in {of_one}, {other}{of_other}");
     RedlinedDocument { title, blocks, colophon }
 }
 

@@ -64,14 +64,7 @@ impl<'a> Record<'a> {
         id: &str,
         note: &[String],
     ) -> Self {
-        let (authors, body): (&[Text], Option<String>) = match statement.standing {
-            Standing::Joint | Standing::Unilateral | Standing::Treaty | Standing::Unstated => {
-                (&statement.issuers, None)
-            }
-            Standing::PressReport | Standing::Analysis => {
-                (&statement.signatories, Some(statement.issuers.join(", ")))
-            }
-        };
+        let (authors, body) = statement.authors();
         let series = Some(&*statement.series).filter(|series| *series != UNKNOWN_SERIES);
         let sources = passages.iter().filter_map(|passage| corpus.source(&passage.source));
         let mut sources = sources.filter(|source| caveat::is_statement(statement, source));
@@ -81,7 +74,7 @@ impl<'a> Record<'a> {
             title: &statement.title,
             number: statement.number.map(|number| (series, number)),
             authors,
-            body,
+            body: body.map(|issuers| issuers.join(", ")),
             place: statement.place.as_deref(),
             date: caveat::date(statement),
             web: sources.find_map(|source| Some((caveat::web(source)?, source))),

@@ -70,6 +70,9 @@ pub const ADDED: [&str; 2] = ["‹{", "}›"];
 pub const PRECEDENT: &str = "“Precedent” is: these words, in this order, in wording held here. Nothing is said of statements that \
                              are not held, or of the parts that are not held.";
 
+/// Where words can be that no counted statement has.
+pub(super) const UNCOUNTED: &str = "what is not counted: a collecting place or an analysis";
+
 pub(super) fn plain(text: impl Into<String>) -> TextLine {
     vec![Inline::Plain(text.into())]
 }
@@ -135,7 +138,10 @@ pub fn draft(
             own.label, own.id
         )));
     }
-    lead.push(plain(format!("{} words, {} with precedent in {held_here}.", draft.words, draft.covered())));
+    let uncounted = draft.uncounted();
+    let counted = draft.covered() - uncounted;
+    let only = if uncounted > 0 { format!("; {uncounted} more only in {UNCOUNTED}") } else { String::new() };
+    lead.push(plain(format!("{} words, {counted} with precedent in {held_here}{only}.", draft.words)));
     lead.push(plain(phrase_counts(draft)));
     lead.extend(marked(text, draft).split("\n\n").map(plain));
     let phrases = draft.phrases.iter().enumerate();
@@ -203,12 +209,9 @@ fn phrase_section<'a>(
     let words = slice(text, phrase.range.clone());
     let heading = format!("{} {} {}", at + 1, precedent.sureness().sign(), one_line(words));
     let common = if phrase.is_common { "common · " } else { "" };
-    let count = format!(
-        "{common}{} of {} statements · {}",
-        precedent.statements.len(),
-        draft.of,
-        how_sure(precedent)
-    );
+    let statements = precedent.statements.len();
+    let only = if statements == 0 { format!(" · only in {UNCOUNTED}") } else { String::new() };
+    let count = format!("{common}{statements} of {} statements{only} · {}", draft.of, how_sure(precedent));
     let mut notes = vec![plain(count)];
     notes.extend(period(corpus, precedent.statements.iter().map(|held| held.at)).map(plain));
     notes.extend(voices(&precedent.speakers(corpus, main), main).map(plain));
@@ -423,7 +426,7 @@ fn quotation_section<'a>(
     at: usize,
     (locus, verified): &(Locus, VerifiedQuotation),
 ) -> Section<'a> {
-    let VerifiedQuotation { quotation, places, near, .. } = verified;
+    let VerifiedQuotation { quotation, compared, places, near, .. } = verified;
     let file = file.map(|file| format!("{file}, ")).unwrap_or_default();
     let heading = format!("{} {} · {file}{}", at + 1, verdict_of(verified), locus.label());
     let mut notes = vec![plain(format!("“{}”", one_line(&quotation.text)))];
@@ -434,7 +437,7 @@ fn quotation_section<'a>(
         let layer = layer_text(held.corpus, near.passage, near.field);
         let what = if near.sureness == Sureness::Official { "Official words" } else { "Words held" };
         let gone: Vec<String> =
-            near.only_text.iter().map(|part| one_line(slice(&quotation.text, part.clone()))).collect();
+            near.only_text.iter().map(|part| one_line(slice(compared, part.clone()))).collect();
         let gone = if gone.is_empty() {
             String::new()
         } else {

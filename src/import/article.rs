@@ -25,8 +25,10 @@ const ARTICLE: Wanted = Wanted {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Article {
     pub paragraphs: Vec<ArticleParagraph>,
-    /// The text itself, safe to show and with its line breaks, if the file is plain text.
+    /// The text itself, safe to show and with its line breaks, if the file is plain text or Markdown.
     pub text: Option<String>,
+    /// Whether signs in that text are not its words, such as the address of a link.
+    pub is_marked_up: bool,
     /// What the reader should know of how it was read.
     pub remarks: Vec<String>,
 }
@@ -72,14 +74,20 @@ pub fn article(path: Option<&Path>) -> Result<Article, String> {
         page: None,
         note: Some(clean(&note.mark).into_owned()),
     }));
-    Ok(Article { paragraphs, text: text.as_deref().map(safe_text), remarks: document.remarks })
+    Ok(Article {
+        paragraphs,
+        text: text.as_deref().map(safe_text),
+        is_marked_up: format == Some(TextFormat::Markdown),
+        remarks: document.remarks,
+    })
 }
 
 impl Article {
-    /// The words as one text: as written, or with a blank line between paragraphs.
+    /// The words as one text: plain text as written, all else with a blank line between paragraphs.
     pub fn into_text(self) -> String {
         let paragraphs = self.paragraphs.into_iter().map(|paragraph| paragraph.text);
-        self.text.unwrap_or_else(|| paragraphs.collect::<Vec<String>>().join("\n\n"))
+        let as_written = self.text.filter(|_| !self.is_marked_up);
+        as_written.unwrap_or_else(|| paragraphs.collect::<Vec<String>>().join("\n\n"))
     }
 }
 

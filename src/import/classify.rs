@@ -91,6 +91,9 @@ static JOINT: Pattern = LazyLock::new(|| {
     ))
     .ok()
 });
+/// What one side gives to the press under that name, unless it is called joint.
+static PRESS_COMMUNIQUE: Pattern =
+    LazyLock::new(|| Regex::new(r"(?i)(?:^|[^t] )press communiqu|\bcommuniqu\S* de presse").ok());
 static ONE_SIDED: Pattern = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?i)\bfact\s?sheet\b|\bremarks\b|\breadout\b|\bbriefing\b|\bpress (?:release|call|conference|gaggle)\b|\bgaggle\b",
@@ -222,7 +225,8 @@ pub(super) fn voice(title: &str) -> Option<Voice> {
 fn voice_of(title: &str) -> Option<Voice> {
     let is_one_sided = |text: &str| says(&ONE_SIDED, text);
     let speakers = slice(title, 0..place_of(&SUBJECT, title).unwrap_or(title.len()));
-    match place_of(&JOINT, title) {
+    let joint = place_of(&JOINT, title).filter(|_| !says(&PRESS_COMMUNIQUE, title));
+    match joint {
         None if !is_one_sided(title) => {
             let is_joint = says(&COLLECTIVE, title) && are_several(&parties_of_title(title, None));
             is_joint.then_some(Voice::Joint)

@@ -101,6 +101,11 @@ static NO_PLACE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)\b(?:meeting|committee|council|summit|office|ministry|department|house|release|released|secretary|president|minister|ministers|alliance|conference|embargo\w*|update\w*|publish\w*|dated?|for|page|vol|no|room|by|from|after|before|since|until|during|draft|version|as|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|june|july|august|september|october|november|december)\b|장관|회의|회담|성명|보도|발표|배포|대변인|게시|등록|작성|자료|일시|일자|장소|제목|年月日|日時|日付|場所|文書|出典|会談|会議|声明|宣言|共同|[0-9:@]").ok()
 });
 
+/// Names beside a date that are no place: of ministries and other bodies, and of the edition of a newspaper.
+static BODY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"조간|석간|(?:외교|국방|통일|법무|환경|교육|자원|재정|복지|노동|교통|가족|안전|수산|식품|관광|통신|기업|보훈)부$|[가-힣]{2}처$|위원회$|(?:[務衛業境学働産通])省$|[部庁廳局署]$|委員会$|(?i)ministerium\b|regierung\b|ministère\b|ministerio\b").ok()
+});
+
 fn says(pattern: &LazyLock<Option<Regex>>, text: &str) -> bool {
     pattern.as_ref().is_some_and(|pattern| pattern.is_match(text))
 }
@@ -386,7 +391,7 @@ fn is_place_before(raw: &str, name: &str, place: &str) -> bool {
     let end = raw.rfind(place).map_or(raw.len(), |start| start + place.len());
     let has_comma = slice(raw, end..raw.len()).trim_start().starts_with([',', '，', '、']);
     let is_kind = matches!(&*place.to_lowercase(), "annex" | "appendix" | "translation");
-    has_comma && !is_kind || name.len() > place.len() || names_region(place)
+    !says(&BODY, place) && (has_comma && !is_kind || name.len() > place.len() || names_region(place))
 }
 
 /// Whether a name behind a date is certain to be a place: a preposition is before it, a country in it, or its script is one
@@ -395,6 +400,7 @@ fn is_place_behind(raw: &str, name: &str, place: &str) -> bool {
     let before = slice(raw, 0..raw.rfind(place).unwrap_or_default()).trim_end();
     let is_east_asian = place.starts_with(|c: char| c >= '\u{1100}');
     !before.ends_with(['(', '[', '（', '［'])
+        && !says(&BODY, place)
         && (is_east_asian || name.len() > place.len() || names_region(place))
 }
 

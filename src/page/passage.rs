@@ -91,7 +91,14 @@ impl PassagePage<'_> {
         }
         page.gap();
         page.paragraph(&StyledText::new("Marked", Role::Title).with("  by you", Role::Faint));
-        self.kept.iter().for_each(|mark| note(page, mark));
+        let words = self.corpus.passage(self.passage).map(|(_, passage)| &passage.text);
+        for mark in self.kept {
+            note(page, mark);
+            if words != Some(&mark.quote) {
+                let marked = format!("its words have changed since; you marked: {}", mark.quote);
+                page.hanging("  ", Role::Plain, &StyledText::new(&marked, Role::Notice));
+            }
+        }
     }
 
     fn hits(&self, field: SearchField) -> Vec<Range<usize>> {

@@ -30,7 +30,7 @@ const GROUPED: usize = 4;
 /// A phrase whose letters are looked for.
 ///
 /// It is found as *주한 미군* in *주한미군*, as *nonproliferation* in *non-proliferation*, as *programme* in
-/// *program*, as *28,500* in *28 500*. Other letters may follow Korean ones, and precede them if at least two syllables of the
+/// *program*, as *28,500* in *28 500*, as *1980* in *1980s*, as *2.5* in *2.5bn*. Other letters may follow Korean ones, and precede them if at least two syllables of the
 /// first word are theirs: *북한 미사일* does not have *한미*.
 pub(super) struct SameLetters {
     /// A phrase that may be within longer words.
@@ -46,6 +46,10 @@ struct Letters {
     hangul: bool,
     /// Whether others may follow.
     open: bool,
+    /// Whether it is a figure, which signs of all kinds may surround but no other digits.
+    is_figure: bool,
+    /// Whether there are enough letters to be found in more than one word.
+    is_divisible: bool,
     /// The words in small letters of which the phrase is an acronym: the pronoun is not *US*, however it is spelled.
     unmeant: Vec<String>,
 }
@@ -85,13 +89,24 @@ impl Letters {
         let all: String = phrase.words.iter().map(|word| spelled(word)).collect();
         let hangul = holds_hangul(&all);
         let is_grouped = || phrase.words.len() == 1 && all.len() >= GROUPED && !all.contains('.');
-        let is_long = all.chars().nth(1).is_some() && (all.contains(char::is_alphabetic) || is_grouped());
+        let is_long = all.chars().nth(1).is_some();
+        let is_figure = all.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        let is_divisible = all.contains(char::is_alphabetic) || is_grouped();
         let begin = keys(&all).chars().take(2).collect();
         let acronyms = phrase.words.iter().filter(|word| either(word).is_some_and(|either| either != **word));
         let unmeant =
             acronyms.map(|word| word.to_ascii_lowercase()).filter(|small| !phrase.words.contains(small));
         let unmeant = unmeant.collect();
-        is_long.then_some(Self { open: phrase.open || hangul, begin, hangul, all, unmeant })
+        let open = phrase.open || hangul;
+        (is_long && (is_figure || is_divisible)).then_some(Self {
+            open,
+            begin,
+            hangul,
+            is_figure,
+            is_divisible,
+            all,
+            unmeant,
+        })
     }
 
     fn passages(&self, index: &WordIndex, from: usize) -> FixedBitSet {
@@ -122,6 +137,12 @@ impl Letters {
     fn begun_by(&self, word: &str) -> Option<Vec<usize>> {
         let mut begun = Vec::new();
         if self.unmeant.iter().any(|unmeant| unmeant == word) {
+            return Some(begun);
+        }
+        if self.is_figure && holds_figure(word, &self.all) {
+            return None;
+        }
+        if !self.is_divisible {
             return Some(begun);
         }
         if begins_with_keys(word, &self.begin) {
@@ -160,6 +181,9 @@ impl Letters {
         } else {
             vocabulary.number(self.initial()).into_iter().collect()
         };
+        if self.is_figure {
+            numbers.extend(vocabulary.words_with_part(&self.all));
+        }
         numbers.extend(beginning(vocabulary, &self.all));
         numbers.sort_unstable();
         numbers.dedup();
@@ -266,6 +290,15 @@ impl Letters {
         }
         Some(begun)
     }
+}
+
+/// Whether a word has a figure that is no part of a longer one.
+fn holds_figure(word: &str, figure: &str) -> bool {
+    let goes_on = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || c == '.');
+    word.match_indices(figure).any(|(at, _)| {
+        let (before, rest) = word.split_at(at);
+        !goes_on(before.chars().next_back()) && !goes_on(slice(rest, figure.len()..rest.len()).chars().next())
+    })
 }
 
 /// Whether the keys that type a word begin with these two.

@@ -43,6 +43,9 @@ const VERBS: &str = "하는 한 하고 하여 해 했다 하기 함 할 하며 �
     되었다 되었으며 되었고 됐으며 된다 되다 되기 되지 되면 되면서 됨을 됨에 됩니다 되었습니다 시키는 시킨 시키고 시키며 시켜 시키기 \
     시키기로 시킬 시켰다 시킴 시키도록";
 
+/// What multiplies the figure before it.
+const NUMERALS: [char; 7] = ['십', '백', '천', '만', '억', '조', '경'];
+
 /// Whether `text` contains a Hangul syllable or a single Hangul letter.
 #[inline]
 pub fn holds_hangul(text: &str) -> bool {
@@ -59,10 +62,16 @@ pub fn is_ending(ending: &str) -> bool {
     endings().any(|known| known == ending)
 }
 
-/// A word in other letters or a figure, and the ending that is attached to it: `SCM` and `에서` of `SCM에서`.
+/// A word in other letters or a figure, and the ending that is attached to it: `SCM` and `에서` of `SCM에서`, `28500` and `명의` of
+/// `28500명의`. A numeral makes another number of a figure.
 pub fn attached(word: &str) -> Option<(&str, &str)> {
     let (own, ending) = word.split_at(word.find(|c| syllable(c).is_some())?);
-    (!own.is_empty() && is_ending(ending)).then_some((own, ending))
+    let is_attached = if own.ends_with(|c: char| c.is_ascii_digit()) {
+        !ending.starts_with(NUMERALS)
+    } else {
+        !own.is_empty() && is_ending(ending)
+    };
+    is_attached.then_some((own, ending))
 }
 
 /// Possible stems of a word without its ending, with at least two syllables: the longest first.
@@ -174,6 +183,8 @@ mod tests {
     fn particles_and_hangul_are_recognized() {
         assert!(is_ending("를") && is_ending("된") && !is_ending("사업"));
         assert_eq!(attached("SCM에서"), Some(("SCM", "에서")));
+        assert_eq!(attached("28500명의"), Some(("28500", "명의")));
+        assert_eq!(["3만", "350억", "제57차", "2.5조원"].map(attached), [None; 4]);
         assert_eq!(["현대화를", "SCM", "SCM회의", "한미SCM에서", "는"].map(attached), [None; 5]);
         assert_eq!(stems("현대화하는").collect::<Vec<_>>(), ["현대화하", "현대화"]);
         assert_eq!(stems("회의").next(), None);

@@ -3,6 +3,7 @@
 //! Invariant: marks are on character boundaries, in order, and never overlap; of two overlapping matches the first
 //! wins, and of two that start together the longer.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use aho_corasick::AhoCorasick;
@@ -69,6 +70,22 @@ impl TermMatcher {
         found
     }
 
+    /// The occurrences of each term in `text`, for counts: one within that of another term counts, one within another form of
+    /// the same term does not.
+    pub fn find_of_each_term(&self, text: &str) -> Vec<TermMark> {
+        let mut found = self.find_overlapping(text);
+        let mut ends: BTreeMap<usize, usize> = BTreeMap::new();
+        found.retain(|mark| {
+            let end = ends.entry(mark.term).or_default();
+            let is_free = mark.range.start >= *end && !mark.range.is_empty();
+            if is_free {
+                *end = mark.range.end;
+            }
+            is_free
+        });
+        found
+    }
+
     /// Every match in `text`, including those within another one, in order of their beginnings.
     pub fn find_overlapping(&self, text: &str) -> Vec<TermMark> {
         let Some(automaton) = &self.automaton else { return Vec::new() };
@@ -108,6 +125,14 @@ impl TermPattern {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_term_counts_once_in_words_that_two_of_its_forms_have() {
+        let forms = [(0, "flexib*"), (0, "strategic flexibility"), (1, "flexibility"), (1, "flexib*")];
+        let found = TermMatcher::new(forms).find_of_each_term("Strategic flexibility, and flexible forces");
+        let counts = [0, 1].map(|term| found.iter().filter(|mark| mark.term == term).count());
+        assert_eq!(counts, [2, 2]);
+    }
 
     fn marked(forms: &[&str], text: &str) -> Vec<(usize, String)> {
         let matcher = TermMatcher::new(forms.iter().copied().enumerate());

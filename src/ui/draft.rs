@@ -107,7 +107,14 @@ impl DraftScreen<'_> {
     fn counts(&self) -> String {
         let draft = &self.view.draft;
         let so_far = if self.view.progress().is_some() { " so far" } else { "" };
-        format!("{} words · {} with precedent{so_far} in {}", draft.words, draft.covered(), self.held())
+        let uncounted = draft.uncounted();
+        let counted = draft.covered() - uncounted;
+        let only = if uncounted > 0 {
+            format!(" · {uncounted} only in what is not counted")
+        } else {
+            String::new()
+        };
+        format!("{} words · {counted} with precedent{so_far} in {}{only}", draft.words, self.held())
     }
 
     fn held(&self) -> String {

@@ -129,6 +129,14 @@ fn a_draft_is_read_from_a_file_of_any_kind_and_nothing_is_kept() {
     fs::write(&page, "<html><body><h1>Speech</h1><p>We will modernize our ties.</p></body></html>").unwrap();
     let answer = found_json(&["draft", page.to_str().unwrap(), "--json"]);
     assert_eq!(answer["text"], "Speech\n\nWe will modernize our ties.");
+    let marked = folder.path().join("speech.md");
+    fs::write(
+        &marked,
+        "---\ntitle: Speech\n---\n# Speech\n\nWe will [modernize](https://example.org/ties) our **ties**.\n",
+    )
+    .unwrap();
+    let answer = found_json(&["draft", marked.to_str().unwrap(), "--json"]);
+    assert_eq!(answer["text"], "Speech\n\nWe will modernize our ties.");
     let home = TempDir::new().unwrap();
     let (code, ..) = call(&on_fixture(&["draft", "--text", FIRST]), Some(home.path()));
     assert_eq!((code, fs::read_dir(home.path()).unwrap().count()), (0, 0));
@@ -370,7 +378,7 @@ fn the_line_is_that_of_the_quotation_and_not_of_its_words() {
     let article = format!(
         "# They {words}\n\nThe sides {words}, or so it\nwas: “{words}”,\nand “**affirm** relevant\nunderstandings since 2006”.\n\n> They {words}\n> again: “{words}”.\n\nLast, [“{words}”](https://example.org/{words}).\n"
     );
-    fs::write(&path, article).unwrap();
+    fs::write(&path, &article).unwrap();
     let answer = found_json(&["verify", path.to_str().unwrap(), "--json"]);
     let lines: Vec<u64> =
         list(&answer["quotations"]).iter().map(|quotation| quotation["line"].as_u64().unwrap()).collect();

@@ -414,6 +414,22 @@ fn a_mark_outlives_its_passage_and_its_dataset() {
 }
 
 #[test]
+fn a_note_on_other_words_says_so_and_keeps_them() {
+    let folder = TempDir::new().unwrap();
+    open(&folder).press("m");
+    let file = folder.path().join(&files(&folder)[0]);
+    let saved = fs::read_to_string(&file).unwrap();
+    fs::write(&file, saved.replace("modernized and", "renovated and")).unwrap();
+    let mut explorer = open(&folder);
+    explorer.press("<tab>G");
+    assert!(explorer.shows("its words have changed since"), "{}", explorer.text());
+    assert!(explorer.shows("renovated and"), "the words that were marked");
+    explorer.press("aagreed<enter>");
+    let kept = fs::read_to_string(folder.path().join(&files(&folder)[0])).unwrap();
+    assert!(kept.contains("renovated and") && kept.contains("agreed"), "{kept}");
+}
+
+#[test]
 fn damaged_and_newer_records_are_said_and_left() {
     let folder = TempDir::new().unwrap();
     open(&folder).press("m]ax<enter>");

@@ -389,6 +389,49 @@ fn a_text_that_has_another_form_of_a_word_a_figure_or_a_date_is_not_silent() {
 }
 
 #[test]
+fn a_text_with_a_figure_in_a_longer_word_is_not_silent() {
+    let library = with_imports(&[
+        ("english", None, "Sales of €2.5bn, 1980s planes and 12,350 ships. The alliance is far."),
+        (
+            "korean",
+            None,
+            "주한미군 28,500명의 현 수준을 유지한다. 350억 원, 3만 명, 제57차 회의, 2027년까지.",
+        ),
+        ("japanese", None, "約1,000億円を計上した。"),
+    ]);
+    for (figure, says, silent) in [
+        ("2.5", &[][..], &["japanese", "korean"][..]),
+        ("1980", &[], &["japanese", "korean"]),
+        ("350", &[], &["english", "japanese"]),
+        ("12,350", &["english"], &["japanese", "korean"]),
+        ("1,000", &[], &["english", "korean"]),
+        ("28,500", &["korean"], &["english", "japanese"]),
+        ("2027", &["korean"], &["english", "japanese"]),
+        ("57", &[], &["english", "japanese"]),
+        ("\"28,500\"", &["korean"], &["english", "japanese"]),
+        ("2,850", &[], &["english", "japanese", "korean"]),
+    ] {
+        let stances = library.search(&format!("without:{figure}")).without.remove(0).stances;
+        let ids = |places: &[usize]| {
+            let mut ids: Vec<&str> = places.iter().map(|at| &*library.corpus.statements()[*at].id).collect();
+            ids.retain(|id| ["english", "korean", "japanese"].contains(id));
+            ids.sort_unstable();
+            ids.iter().map(ToString::to_string).collect::<Vec<String>>()
+        };
+        assert_eq!(
+            (ids(&stances.says), ids(&stances.silent)),
+            (
+                says.iter().map(ToString::to_string).collect(),
+                silent.iter().map(ToString::to_string).collect()
+            ),
+            "{figure}"
+        );
+    }
+    let found = library.search("28,500");
+    assert_eq!(found.hits.len(), 1);
+}
+
+#[test]
 fn a_whole_text_is_silent_only_in_the_script_of_the_phrase() {
     let library = with_imports(&[
         ("english", None, "The ministers met in Hanoi."),

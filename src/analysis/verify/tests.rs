@@ -79,7 +79,7 @@ fn official_words_are_identical_and_changed_ones_differ() {
     );
     assert_eq!(changed.verdict, QuotationVerdict::Differs);
     let near = changed.near.unwrap();
-    let text = &changed.quotation.text;
+    let text = &changed.compared;
     let only: Vec<&str> = near.only_text.iter().map(|part| slice(text, part.clone())).collect();
     assert_eq!(only, ["projects"]);
     let (_, passage) = held().corpus.passage(near.passage).unwrap();
@@ -166,7 +166,7 @@ fn words_that_an_author_adds_in_brackets_differ() {
     ] {
         let verified = one(article);
         assert_eq!(verified.verdict, QuotationVerdict::Differs, "{article}");
-        let (near, text) = (verified.near.unwrap(), &verified.quotation.text);
+        let (near, text) = (verified.near.unwrap(), &verified.compared);
         let only: String = near.only_text.iter().map(|part| slice(text, part.clone())).collect();
         let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).collect::<String>();
         for word in added {
@@ -204,7 +204,7 @@ fn a_print_that_leaves_words_out_excuses_no_gap_but_its_own() {
 /// What only the quotation has.
 fn only_in(verified: &VerifiedQuotation) -> Vec<&str> {
     let near = verified.near.as_ref().unwrap();
-    near.only_text.iter().map(|part| slice(&verified.quotation.text, part.clone())).collect()
+    near.only_text.iter().map(|part| slice(&verified.compared, part.clone())).collect()
 }
 
 #[test]
@@ -337,7 +337,7 @@ fn every_kind_of_marks_and_blocks_are_verified() {
         .near
         .iter()
         .flat_map(|near| &near.only_text)
-        .map(|part| slice(&ending.quotation.text, part.clone()))
+        .map(|part| slice(&ending.compared, part.clone()))
         .collect();
     assert_eq!(only, ["유연성을"]);
 }
@@ -376,4 +376,21 @@ proptest! {
             prop_assert_eq!(quotation.verdict == QuotationVerdict::NotFound, quotation.places.is_empty());
         }
     }
+}
+
+#[test]
+fn a_quotation_is_shown_as_the_article_has_it() {
+    for article in [
+        "a “mutually complementary and future-oriented manner” here",
+        "the “U.S.-ROK Alliance is the cornerstone of peace, stability, and prosperity” here",
+        "“[R]esolved to advance [sic] bilateral moderniz-ation initiatives” here",
+        "a “comprehensive and future-oriented strategic plan of zebras”",
+    ] {
+        let words = article.split_once('“').and_then(|(_, rest)| rest.split_once('”')).unwrap().0;
+        assert_eq!(one(article).quotation.text, words);
+    }
+    let verified = one("a “mutually complementary and future-oriented manner” here");
+    let (near, text) = (verified.near.unwrap(), &verified.compared);
+    let only: Vec<&str> = near.only_text.iter().map(|part| slice(text, part.clone())).collect();
+    assert_eq!(only, ["complementary"]);
 }

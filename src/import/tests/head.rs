@@ -194,6 +194,12 @@ fn a_word_beside_a_date_is_no_place_unless_something_says_so_and_stays_in_the_te
         "5 November 2029 | Canberra",
         "Annex, 5 November 2029",
         "2029. 11. 5. (번역본)",
+        "2029년 11월 5일 외교부",
+        "2029. 11. 5. 산업통상자원부",
+        "2029년 11월 5일 조간",
+        "2029年11月5日 外務省",
+        "2029年11月5日 外交部",
+        "Bundesregierung, 5. November 2029",
     ] {
         let left = vec![format!("# {line}")];
         let title = "Joint Statement on Ports".to_owned();

@@ -41,6 +41,19 @@ fn one_side_alone_is_unilateral_by_its_site() {
 }
 
 #[test]
+fn what_one_side_gives_to_the_press_is_not_joint() {
+    for (title, standing) in [
+        ("Press Communiqué of the Ministry of Trade", Standing::Unstated),
+        ("Communiqué de presse sur les ports", Standing::Unstated),
+        ("Joint Press Communiqué on Ports", Standing::Joint),
+        ("Communiqué of the Ministerial Meeting on Ports", Standing::Joint),
+    ] {
+        let front = format!("---\ntitle: {title}\n---\n\nWe begin with a sentence.");
+        assert_eq!(imported("text.md", &front).statement.standing, standing, "{title}");
+    }
+}
+
+#[test]
 fn joint_is_what_is_said_to_be_joint() {
     for (slug, parties) in [
         ("joint-statement-of-the-united-states-and-norway", &["United States", "Norway"][..]),
