@@ -484,9 +484,14 @@ fn label(corpus: &Corpus, at: usize) -> String {
 
 fn none_before(corpus: &Corpus, at: usize) -> String {
     let label = corpus.statements().get(at).map_or("this statement", |statement| &statement.label);
+    let meanings: Vec<String> =
+        corpus.dataset().meanings.iter().map(|meaning| format!("meaning:{}", meaning.id)).collect();
+    let sides = match &*meanings {
+        [first, .., last] => format!("{first} vs {last}"),
+        [_] | [] => String::from("year:..2010 vs year:2011.."),
+    };
     format!(
         "No statement before {label} is known: none is held of its series and issuers with an earlier number or date. \
-         Press c, choose another statement, and press c again to compare the two; or search for two sides: \
-         meaning:2003 vs meaning:2025."
+         Press c, choose another statement, and press c again to compare the two; or search for two sides: {sides}."
     )
 }

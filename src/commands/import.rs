@@ -177,8 +177,9 @@ fn changes(proposed: &[ProposedImport], merged: &[Merged]) -> String {
     let mut lines = String::new();
     for (import, Merged { id, change, kept, renewed, dropped }) in proposed.iter().zip(merged) {
         let is_added = *change == Change::Added;
-        if import.id != *id && is_added {
-            let _ = writeln!(lines, "{}: another text has this id; the statement is {id}", import.id);
+        if import.id != *id {
+            let why = if is_added { "another text has this id" } else { "the text is held already" };
+            let _ = writeln!(lines, "{}: {why}; the statement is {id}", import.id);
         }
         if let Some(taken_as) = import.taken_as().filter(|_| is_added) {
             let _ = writeln!(lines, "{id}: {taken_as}");

@@ -79,7 +79,7 @@ pub(super) fn replay(
     let after = run(library, arguments, environment)?;
     let held = datasets(&library.corpus);
     let statements = StatementChanges::new(&before, &held);
-    let mut differences = differences(&before, &after);
+    let mut differences = differences(&renamed(&before, &after), &after);
     differences.extend(changed("stamp", before.get("stamp"), &Value::from(own_stamp(&before))));
     differences.extend(changed_datasets(&before, &after));
     let replay = Replay {
@@ -179,6 +179,28 @@ fn run(library: &Library, arguments: Vec<OsString>, environment: &Environment) -
             Err(Failure::Use(format!("the question can no longer be answered: {}", output.stderr.trim())))
         }
     }
+}
+
+/// An answer on articles, each under the name that its file has now: a file that was moved is the same article.
+fn renamed(before: &Value, after: &Value) -> Value {
+    fn files(answer: &Value) -> Vec<&str> {
+        let rows = answer.get("quotations").and_then(Value::as_array).into_iter().flatten();
+        let mut files: Vec<&str> = rows.map(|row| text(row, "file")).collect();
+        files.dedup();
+        files
+    }
+    let (was, is) = (files(before), files(after));
+    let mut renamed = before.clone();
+    if was.len() == is.len() {
+        let rows = renamed.get_mut("quotations").and_then(Value::as_array_mut).into_iter().flatten();
+        for file in rows.filter_map(|row| row.get_mut("file")) {
+            let at = was.iter().position(|was| file.as_str() == Some(was));
+            if let Some(now) = at.and_then(|at| is.get(at)) {
+                *file = Value::from(*now);
+            }
+        }
+    }
+    renamed
 }
 
 /// Why answers can differ: another program, other datasets, other articles.

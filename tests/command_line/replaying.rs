@@ -154,6 +154,10 @@ fn articles_are_named_again_and_are_never_read_because_an_answer_says_so() {
     assert!(code == 2 && stderr.contains("name them again"), "{stderr}");
     let (code, out, stderr) = said(&["replay", &answer, article, "--data", &data]);
     assert_eq!(code, 0, "{out} {stderr}");
+    let moved = folder.path().join("moved.txt");
+    std::fs::copy(article, &moved).unwrap();
+    let (code, out, _) = said(&["replay", &answer, moved.to_str().unwrap(), "--data", &data]);
+    assert!(code == 0 && out.contains("The answer is the same"), "{out}");
     std::fs::write(article, "He said “reinvigorate and modernise their ties for a new era” there.").unwrap();
     let (code, out, _) = said(&["replay", &answer, article, "--data", &data]);
     assert!(code == 1 && out.contains("the text that was asked about"), "{out}");
