@@ -84,7 +84,10 @@ fn remove(collection: &Collection, ids: &[String], json: bool) -> Result<Output,
         let own = id.strip_prefix(NAME).and_then(|rest| rest.strip_prefix('.'));
         let mut names = std::iter::once(&**id).chain(own);
         let gone = names.try_fold(false, |gone, name| if gone { Ok(true) } else { collection.remove(name) });
-        let gone = gone.map_err(|error| format!("{id}: not removed from your collection: {error}"))?;
+        let gone = gone.map_err(|error| {
+            let before = if removed.is_empty() { "nothing" } else { &removed.join(", ") };
+            format!("{id}: not removed from your collection: {error}; removed before it: {before}")
+        })?;
         if gone { &mut removed } else { &mut unknown }.push(clean(id));
     }
     let outcome = Outcome::of(unknown.is_empty());

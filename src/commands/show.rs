@@ -26,7 +26,10 @@ pub(super) fn show(library: &Library, id: &str, json: bool) -> Output {
     let Some(target) = named(corpus, id) else { return nothing() };
     let (at, numbers): (usize, Vec<PassageNo>) = match target {
         Target::Statement(at) => (at, corpus.passages_of(at).collect()),
-        Target::Passage(number) => (corpus.statement_of(number).unwrap_or_default(), vec![number]),
+        Target::Passage(number) => match corpus.statement_of(number) {
+            Some(at) => (at, vec![number]),
+            None => return nothing(),
+        },
     };
     let Some(statement) = corpus.statements().get(at) else { return nothing() };
     if json {

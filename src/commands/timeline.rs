@@ -152,7 +152,9 @@ fn notes(library: &Library, timeline: &Timeline) -> Vec<String> {
     if timeline.statements.is_empty() {
         notes.push(String::from("no statement held passes the filters; leave one out to widen the answer"));
     }
-    for row in timeline.rows.iter().filter(|row| row.count().says == 0 && !timeline.statements.is_empty()) {
+    // Where statements say it only in what the query leaves out, the row's own sentence says so.
+    let is_unsaid = |row: &&TimelineRow| row.count().says + row.count().left_out == 0;
+    for row in timeline.rows.iter().filter(is_unsaid).filter(|_| !timeline.statements.is_empty()) {
         let query = format!("{} {}", row.query, row.scope);
         let missing: Vec<String> = library.search(&query).missing.iter().map(missing).collect();
         let about = format!("{} in:about", query.trim());

@@ -81,6 +81,10 @@ impl Vocabulary {
         }
         let whole = names_a_term || !found.is_empty();
         self.begun(&typed, &mut found);
+        if ending == WordEnding::Open && !found.is_empty() {
+            // `labo*` is no word with *labo* inside.
+            return found;
+        }
         if typed.is_found_inside(whole) {
             self.inside(&typed, &mut found);
         }
