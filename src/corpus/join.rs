@@ -189,8 +189,18 @@ impl Corpus {
     }
 
     pub(crate) fn finish_joining(&mut self) {
-        if let Some(joining) = self.joining.take() {
-            self.remarks.extend(joining.remarks(&self.dataset.id));
+        let Some(joining) = self.joining.take() else { return };
+        self.remarks.extend(joining.remarks(&self.dataset.id));
+        // Only now: a statement may come after its texts.
+        for (id, new) in &joining.renamed {
+            let Some(texts) = self.texts.get_mut(id) else { continue };
+            let own = texts.split_off(texts.partition_point(|text| (*text as usize) < joining.before));
+            for text in &own {
+                if let Some(text) = self.dataset.statements.get_mut(*text as usize) {
+                    text.of = Some(new.clone());
+                }
+            }
+            self.texts.entry(new.clone()).or_default().extend(own);
         }
     }
 

@@ -122,6 +122,32 @@ fn taken_ids_are_led_by_their_datasets_and_named_so_everywhere() {
 }
 
 #[test]
+fn a_text_stays_one_of_its_own_datasets_statement() {
+    let files = Files::new();
+    let mut next = added("next");
+    for (at, of) in [(1, "scm-57"), (2, "own-1"), (3, "scm-56")] {
+        let mut text = statement(&format!("text-{at}"), "its text", &json!({}));
+        text["of"] = of.into();
+        // Before the statement and after it.
+        next["statements"].as_array_mut().unwrap().insert(usize::from(at == 2) * 3, text);
+    }
+    let inputs = beside(vec![files.write("next.json", &next)]);
+    for library in [Library::open(&inputs).unwrap(), Library::in_parts(&inputs).unwrap()] {
+        let corpus = &library.corpus;
+        for (text, of) in [("text-1", "next.scm-57"), ("text-2", "own-1"), ("text-3", "scm-56")] {
+            let [text, of] = [text, of].map(|id| corpus.target(id));
+            let (Some(Target::Statement(text)), Some(Target::Statement(of))) = (text, of) else {
+                panic!("they are held")
+            };
+            assert_eq!(corpus.text_of(text), Some(of));
+            assert!(corpus.records(of).any(|record| record == text));
+        }
+        assert_eq!(corpus.texts(), 3);
+        assert_eq!(library.usage.counted(), 39);
+    }
+}
+
+#[test]
 fn a_passage_is_found_by_the_id_that_it_has_at_home() {
     let files = Files::new();
     let inputs = beside(vec![files.write("next.json", &added("next"))]);
