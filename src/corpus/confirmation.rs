@@ -4,7 +4,6 @@
 
 use super::model::{PassageKind, Statement};
 use super::{Corpus, PassageNo};
-use crate::text::hangul::holds_hangul;
 use crate::text::wording::wording;
 
 /// What the whole text says of a quotation.
@@ -39,8 +38,8 @@ impl Corpus {
         }
         let official = quotation.check.as_ref().and_then(|check| check.official.as_deref());
         let texts = self.records(at).filter(|text| self.is_whole_import(*text));
-        let texts = texts.filter_map(|text| self.statements().get(text));
-        let looked_up = texts.filter_map(|text| {
+        let looked_up = texts.filter_map(|at| {
+            let text = self.statements().get(at)?;
             let words = whole(text);
             let has = |quoted: &str| words.contains(&wording(quoted));
             if has(&quotation.text) {
@@ -49,8 +48,7 @@ impl Corpus {
             if official.is_some_and(has) {
                 return Some((Confirmation::Official, text));
             }
-            let is_of_one_script = holds_hangul(&words) == holds_hangul(&quotation.text);
-            is_of_one_script.then_some((Confirmation::NotFound, text))
+            self.is_whole_import_in(at, &quotation.text).then_some((Confirmation::NotFound, text))
         });
         looked_up.min_by_key(|(confirmation, _)| *confirmation as u8)
     }

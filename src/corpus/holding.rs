@@ -1,6 +1,6 @@
 //! How many statements are held, and what else is in their list: collecting places, analyses, texts of statements.
 //!
-//! Invariant: the numbers add up to the records of the list; a statement and its texts count as one statement.
+//! Invariant: the numbers add up to the records of the list; a record and its texts count as one of the record's kind.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -34,7 +34,7 @@ impl RecordKind {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Holding {
     pub statements: usize,
-    /// Texts of those statements that have a record of their own.
+    /// Texts of the others that have a record of their own.
     pub texts: usize,
     pub collecting: usize,
     pub analyses: usize,
@@ -44,21 +44,22 @@ impl Holding {
     /// The records at these places; the texts of one statement count once, even if its own record is not among them.
     pub fn of(corpus: &Corpus, places: impl IntoIterator<Item = usize>) -> Self {
         let mut holding = Self::default();
-        let mut statements = BTreeSet::new();
+        let mut counted = BTreeSet::new();
         for at in places {
-            let Some(statement) = corpus.statements().get(at) else { continue };
-            match RecordKind::of(statement) {
-                RecordKind::CollectingPlace => holding.collecting += 1,
-                RecordKind::Analysis => holding.analyses += 1,
-                RecordKind::Statement => {
-                    let text_of = corpus.text_of(at);
-                    holding.texts += usize::from(text_of.is_some());
-                    statements.insert(text_of.unwrap_or(at));
-                }
-            }
+            holding.texts += usize::from(corpus.text_of(at).is_some());
+            counted.insert(corpus.counted_as(at));
         }
-        holding.statements = statements.len();
+        counted.iter().filter_map(|at| corpus.statements().get(*at)).for_each(|record| holding.add(record));
         holding
+    }
+
+    /// Adds a record that is not a text of another one.
+    pub(super) fn add(&mut self, record: &Statement) {
+        *match RecordKind::of(record) {
+            RecordKind::Statement => &mut self.statements,
+            RecordKind::CollectingPlace => &mut self.collecting,
+            RecordKind::Analysis => &mut self.analyses,
+        } += 1;
     }
 
     /// `12 of 59 statements, 1 of 2 collecting places, no analysis`: these of all that are held.

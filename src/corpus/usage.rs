@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
 
-use super::holding::{Holding, RecordKind};
+use super::holding::Holding;
 use super::model::{Bearing, Dataset, Standing};
-use super::stance::{Stance, stance};
+use super::stance::{Stance, is_counted, stance};
 use super::{Corpus, PassageNo};
 use crate::text::marks::{TermMark, TermMatcher};
 use crate::text::safe::Text;
@@ -22,11 +22,12 @@ pub struct Usage {
     tracked: Option<usize>,
     /// Statements that have been looked at for the counts.
     seen: usize,
-    counted: usize,
-    collecting: usize,
-    analyses: usize,
-    /// Texts of a statement that has not been read yet.
-    unclaimed: Vec<usize>,
+    /// Those of them that name no statement whose text they are.
+    own: Holding,
+    /// The others: the statement may be read later, or not be held.
+    texts: Vec<usize>,
+    /// All that count.
+    held: Holding,
     bearers: BTreeMap<Text, BTreeSet<usize>>,
     #[cfg(test)]
     scans: std::sync::atomic::AtomicUsize,
@@ -108,10 +109,9 @@ impl Usage {
             matcher: TermMatcher::new(forms),
             tracked: dataset.tracked(),
             seen: 0,
-            counted: 0,
-            collecting: 0,
-            analyses: 0,
-            unclaimed: Vec::new(),
+            own: Holding::default(),
+            texts: Vec::new(),
+            held: Holding::default(),
             bearers: BTreeMap::new(),
             #[cfg(test)]
             scans: 0.into(),
@@ -168,39 +168,36 @@ impl Usage {
     pub fn count(&mut self, corpus: &Corpus) {
         let new = corpus.statements().iter().enumerate().skip(self.seen);
         for (at, statement) in new {
-            match RecordKind::of(statement) {
-                RecordKind::CollectingPlace => self.collecting += 1,
-                RecordKind::Analysis => self.analyses += 1,
-                RecordKind::Statement if statement.of.is_some() => self.unclaimed.push(at),
-                RecordKind::Statement => self.counted += 1,
-            }
-            if RecordKind::of(statement) != RecordKind::Statement {
-                continue;
+            match statement.of {
+                Some(_) => self.texts.push(at),
+                None => self.own.add(statement),
             }
             let words = statement.passages.iter().filter(|passage| passage.bearing == Some(Bearing::Word));
             for meaning in words.filter_map(|passage| passage.meaning.as_ref()) {
                 self.bearers.entry(meaning.clone()).or_default().insert(at);
             }
         }
-        self.unclaimed.retain(|text| corpus.text_of(*text).is_none());
         self.seen = corpus.statements().len();
+        self.held = self.own;
+        let unclaimed = self.texts.iter().filter(|text| corpus.text_of(**text).is_none());
+        unclaimed.filter_map(|text| corpus.statements().get(*text)).for_each(|text| self.held.add(text));
     }
 
     /// How many statements are counted; a text of a statement is not another one.
     pub fn counted(&self) -> usize {
-        self.counted + self.unclaimed.len()
+        self.held.statements
     }
 
     /// All records held, by kind.
     pub fn holding(&self, corpus: &Corpus) -> Holding {
-        let Self { collecting, analyses, .. } = *self;
-        Holding { statements: self.counted(), texts: corpus.texts(), collecting, analyses }
+        Holding { texts: corpus.texts(), ..self.held }
     }
 
     /// How many of them bear the meaning in the tracked word itself, not counting parallels elsewhere.
     pub fn bearers(&self, corpus: &Corpus, meaning: &str) -> usize {
         let bearers = self.bearers.get(meaning).into_iter().flatten();
-        bearers.map(|at| corpus.counted_as(*at)).collect::<BTreeSet<usize>>().len()
+        let bearers = bearers.map(|at| corpus.counted_as(*at)).filter(|at| is_counted(corpus, *at));
+        bearers.collect::<BTreeSet<usize>>().len()
     }
 }
 
@@ -273,7 +270,6 @@ fn bears(corpus: &Corpus, at: usize) -> Vec<Sign> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corpus::stance::is_counted;
     use crate::corpus::{Target, load};
 
     #[test]

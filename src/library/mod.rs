@@ -181,6 +181,7 @@ impl Library {
     /// Whether the parts are a consistent whole: no statement appears twice, and every reference has its target.
     pub fn validate(&mut self) -> bool {
         self.corpus.finish_joining();
+        self.usage.count(&self.corpus);
         let targets = std::mem::take(&mut self.targets);
         let is_sound = !self.twice && is_sound_whole(&self.corpus, &targets);
         self.index.finish();
@@ -250,6 +251,7 @@ impl Library {
 pub(crate) mod tests {
     use super::*;
     use crate::corpus::Target;
+    use crate::corpus::confirmation::Confirmation;
     use crate::corpus::holding::Holding;
     use crate::corpus::load;
     use crate::corpus::model::Bearing;
@@ -394,6 +396,46 @@ pub(crate) mod tests {
         let before = Library::new(load::embedded().unwrap());
         let total = |library: &Library| library.search("term:linchpin").total();
         assert_eq!(total(&library), total(&before) + 1);
+    }
+
+    #[test]
+    fn a_text_counts_as_the_kind_of_record_that_it_is_a_text_of() {
+        for of in ["scm-2020s", "jo-2025"] {
+            let library = changed(|dataset| {
+                add_text(dataset, of, &[("Text", "They spoke of modernization.")]);
+                for record in dataset["statements"].as_array_mut().unwrap() {
+                    if record["id"] == "text" {
+                        (record["standing"], record["collects"]) = ("joint".into(), false.into());
+                    }
+                }
+            });
+            let all = Holding { statements: 37, texts: 1, collecting: 2, analyses: 1 };
+            assert_eq!(library.usage.holding(&library.corpus), all, "{of}");
+            assert_eq!(Holding::of(&library.corpus, library.corpus.by_date()), all, "{of}");
+            assert_eq!(counts(&library, TRACKED).iter().sum::<usize>(), all.statements, "{of}");
+        }
+    }
+
+    #[test]
+    fn a_quotation_is_missed_only_in_whole_texts_of_its_script() {
+        let english = "The alliance (한미동맹) protects peace in the whole of the region.";
+        for (text, quotation, found) in [
+            (english, "The alliance protects peace.", Some(Confirmation::NotFound)),
+            (english, "alliance (한미동맹) protects", Some(Confirmation::Printed)),
+            (english, "한미동맹은 평화를 지킨다.", None),
+            ("同盟は平和を守る。", "The alliance protects peace.", None),
+        ] {
+            let library = changed(|dataset| {
+                let held = &mut statement(dataset, LOOKED_THROUGH[0])["passages"][0];
+                held["text"] = quotation.into();
+                held.as_object_mut().unwrap().remove("check");
+                add_text(dataset, LOOKED_THROUGH[0], &[("A heading", text)]);
+            });
+            let corpus = &library.corpus;
+            let first = corpus.passages_of(place(corpus, LOOKED_THROUGH[0])).next().unwrap();
+            let confirmation = corpus.confirmation(first).map(|(confirmation, _)| confirmation);
+            assert_eq!(confirmation, found, "{quotation} in {text}");
+        }
     }
 
     #[test]
