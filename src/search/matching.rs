@@ -24,6 +24,8 @@ const INSIDE: (usize, usize) = (7, 4);
 const INSIDE_HANGUL: usize = 2;
 /// Minimum letters of a word that may be guessed: if it was not found at all, and if it is part of other words.
 const GUESS: (usize, usize) = (4, 5);
+/// Maximum letters of a word that may be guessed: the time grows with their square.
+const GUESSED: usize = 64;
 /// Minimum letters of a word with two typing errors.
 const TWO_ERRORS: usize = 8;
 /// The score that a similar word must reach, in percent of the typed word's own: for short words and for long ones.
@@ -88,7 +90,7 @@ impl Vocabulary {
         if typed.is_found_inside(whole) {
             self.inside(&typed, &mut found);
         }
-        if whole || found.iter().any(|found| found.level < Level::Substring) {
+        if whole || typed.letters > GUESSED || found.iter().any(|found| found.level < Level::Substring) {
             return found;
         }
         let least = if found.is_empty() { GUESS.0 } else { GUESS.1 };

@@ -83,13 +83,10 @@ impl Index {
             ));
         }
         let query = Query { scope: Some(Scope::Words), ..query.clone() };
-        let mut found = self.search(corpus, &query, 0, None);
+        // That no passage has all words, `failures` says more exactly.
+        let found = self.retrieve(corpus, &query, 0, None);
         if let Some(error) = found.error {
             return Err(error);
-        }
-        if found.is_empty() && found.missing.is_empty() && !found.terms.is_empty() {
-            // What the search says about that, `failures` says more exactly.
-            found.notes.pop();
         }
         let of_clause = |wanted: &QueryTerm| found.terms.iter().position(|term| term.wanted == *wanted);
         let clauses: Vec<Option<usize>> = query.wanted.iter().map(of_clause).collect();

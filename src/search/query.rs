@@ -24,8 +24,6 @@ use crate::text::fold::fold;
 
 /// Maximum words of a query: more than any sentence that a reader would paste.
 const WORDS: usize = 48;
-/// Maximum letters of a word: more than real words have.
-const LETTERS: usize = 64;
 /// Maximum characters that are read.
 const CHARS: usize = 4_000;
 
@@ -399,11 +397,15 @@ mod tests {
     #[test]
     fn endless_input_is_bounded() {
         let long = Query::parse(&"x".repeat(10_000));
-        assert_eq!(keys(&long.wanted), ["x".repeat(LETTERS)]);
+        assert_eq!(keys(&long.wanted), ["x".repeat(CHARS)]);
         let many: Vec<String> = (0..500).map(|n| format!("w{n}")).collect();
         let many = Query::parse(&many.join(" "));
         assert_eq!(many.wanted.len(), WORDS);
         assert_eq!(many.notes.len(), 1);
+        let excluded = |count: usize| (0..count).map(|n| format!("-w{n}")).collect::<Vec<_>>().join(" ");
+        assert_eq!(Query::parse(&format!("alliance {}", excluded(WORDS))).error, None);
+        let error = Query::parse(&format!("alliance {}", excluded(WORDS + 1))).error;
+        assert_eq!(error.as_deref(), Some("at most 48 words can be excluded; leave some out"));
     }
 
     #[test]

@@ -82,6 +82,19 @@ impl Index {
     /// that pass its filters. A query that is not understood finds nothing. Results of `before` in the same index are
     /// reused.
     pub fn search(&self, corpus: &Corpus, query: &Query, limit: usize, before: Option<&Found>) -> Found {
+        let mut found = self.retrieve(corpus, query, limit, before);
+        found.notes.extend(apart(query, &found));
+        found
+    }
+
+    /// The same, without a note that no passage has all words.
+    pub(super) fn retrieve(
+        &self,
+        corpus: &Corpus,
+        query: &Query,
+        limit: usize,
+        before: Option<&Found>,
+    ) -> Found {
         let filters = match query.error.clone().map_or_else(|| Filters::new(self, query), Err) {
             Ok(filters) => filters,
             Err(error) => return self.refused(error),
@@ -117,9 +130,7 @@ impl Index {
         }
         let hits = self.ranked((query, limit), (&terms, &gaps), &plan, (&sets, more.is_some()));
         let without = passing.absence.map(|absence| absence.of).unwrap_or_default();
-        let mut found = Found { hits, missing, notes, without, sets, terms, plan, ..Found::default() };
-        found.notes.extend(apart(query, &found));
-        found
+        Found { hits, missing, notes, without, sets, terms, plan, ..Found::default() }
     }
 
     fn refused(&self, error: String) -> Found {

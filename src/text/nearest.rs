@@ -1,6 +1,6 @@
 //! The name that a misspelled one was probably meant to be.
 //!
-//! Invariant: a name that differs in more than a third of its letters is not proposed.
+//! Invariant: a name that differs in more letters than a third of those typed, rounded up, is not proposed.
 
 use super::fold::fold;
 

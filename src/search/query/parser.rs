@@ -5,7 +5,7 @@
 use super::operators::{self, Linking};
 use super::pieces::{Piece, filter, filter_values, is_quote, misplaced_star, next_piece};
 use super::units;
-use super::{Filter, LETTERS, PieceUse, Query, QueryTerm, QueryWord, Scope, Typing, WORDS};
+use super::{Filter, PieceUse, Query, QueryTerm, QueryWord, Scope, Typing, WORDS};
 use crate::search::Level;
 use crate::search::cases::acronym;
 use crate::search::phrase::Phrase;
@@ -118,6 +118,9 @@ impl QueryParser<'_> {
             query.near.retain(|near| near.right < WORDS);
             query.notes.push(format!("only the first {WORDS} words are searched"));
         }
+        if query.unwanted.len() > WORDS {
+            query.error.get_or_insert(format!("at most {WORDS} words can be excluded; leave some out"));
+        }
         if let Some(signs) = signs.filter(|_| !query.has_words() && query.without.is_empty()) {
             query.error.get_or_insert(format!("`{signs}` contains no word to look for"));
         }
@@ -200,7 +203,7 @@ impl Query {
         }
         let new = |term: &QueryTerm| !self.unwanted.contains(term);
         let terms: Vec<QueryTerm> = terms.into_iter().filter(new).collect();
-        self.unwanted.extend(terms.into_iter().take(WORDS.saturating_sub(self.unwanted.len())));
+        self.unwanted.extend(terms);
         Vec::new()
     }
 
@@ -223,10 +226,11 @@ impl Query {
             Vec::new()
         } else if phrase {
             // A reader who types several words all in capitals may mean either.
-            let either = indexed_words(&piece.text).into_iter();
-            let either = either.map(|key| key.chars().take(LETTERS).collect()).filter(|_| words.len() > 1);
-            let keys: Vec<String> = either.collect();
-            let keys = if keys.is_empty() { words.into_iter().map(|word| word.key).collect() } else { keys };
+            let keys = if words.len() > 1 {
+                indexed_words(&piece.text)
+            } else {
+                words.into_iter().map(|word| word.key).collect()
+            };
             let open = open || (piece.quoted && !piece.closed);
             let phrase = Phrase { open, ..self.phrase(keys) };
             vec![QueryTerm::Phrase { phrase, typed: piece.text }]
@@ -294,9 +298,9 @@ fn is_operator(rest: &[char]) -> bool {
 fn typed_words(text: &str) -> Vec<QueryWord> {
     let mut words = Vec::new();
     each_word(text, |key, range| {
-        let typed: String = slice(text, range).chars().take(LETTERS).collect();
+        let typed = slice(text, range).to_owned();
         // A reader who types only capitals means the acronym, if there is one.
-        let key = acronym(key, &typed).unwrap_or_else(|| key.chars().take(LETTERS).collect());
+        let key = acronym(key, &typed).unwrap_or_else(|| key.to_owned());
         words.push(QueryWord { typed, key, ending: WordEnding::Finished });
     });
     words
