@@ -9,7 +9,8 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::repeated::{GAPS, LEAST, is_held_twice};
+use super::omissions::{between, gaps};
+use super::repeated::{LEAST, is_held_twice};
 use super::wording::{repeats, witnesses, wording};
 use crate::corpus::model::PassageKind;
 use crate::corpus::{Corpus, PassageNo};
@@ -90,7 +91,12 @@ impl TextWords {
         let (words, ranges): (Vec<String>, Vec<Range<usize>>) = placed_words(wording).into_iter().unzip();
         let (start, end) = (self.words.len(), self.words.len() + words.len());
         let parts = std::iter::once(0..wording.len()).chain(sentences(wording));
-        let pieces = parts.flat_map(|part| without_gaps(wording, part)).map(|piece| {
+        let pieces = parts.flat_map(|part| {
+            let text = slice(wording, part.clone());
+            let moved = move |piece: Range<usize>| part.start + piece.start..part.start + piece.end;
+            between(text, &gaps(text)).into_iter().map(moved)
+        });
+        let pieces = pieces.map(|piece| {
             let first = ranges.partition_point(|word| word.start < piece.start);
             start + first..start + ranges.partition_point(|word| word.end <= piece.end)
         });
@@ -161,19 +167,4 @@ fn found<'a>(
     let first = words.first().and_then(|word| places.get(&**word));
     let ranges = first.into_iter().flatten().map(|at| *at..at + words.len());
     ranges.filter(move |range| text.get(range.clone()) == Some(words))
-}
-
-/// Divides a part of a text at its gaps.
-fn without_gaps(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
-    let (mut pieces, mut start) = (Vec::new(), part.start);
-    loop {
-        let rest = slice(text, start..part.end);
-        let gap = GAPS.iter().filter_map(|gap| Some((rest.find(gap)?, gap.len()))).min();
-        let Some((at, len)) = gap else {
-            pieces.push(start..part.end);
-            return pieces;
-        };
-        pieces.push(start..start + at);
-        start += at + len;
-    }
 }

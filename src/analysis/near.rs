@@ -28,7 +28,7 @@ const FIFTHS: usize = 3;
 /// Maximum words that may be left out, beyond as many as the stretch has.
 const LEFT_OUT: usize = 8;
 /// Maximum places where words are left out.
-const GAPS: usize = 3;
+const MOST_GAPS: usize = 3;
 /// Minimum words of a part that may be far from the next one: fewer occur by chance.
 pub const LEAST_PART: usize = 4;
 /// Official wording is preferred to other wording whose score is at most this much higher: the score of one word.
@@ -135,7 +135,7 @@ impl<'a> Neighbors<'a> {
                 let (field, sureness) = (layer.field, Sureness::of(layer.field, check));
                 let same =
                     |one: usize, other| own.get(one).is_some_and(|word| word.is_exactly(&layer, other));
-                let found = LocalAlignment::of_all(own.len(), layer.len(), GAPS, same);
+                let found = LocalAlignment::of_all(own.len(), layer.len(), MOST_GAPS, same);
                 let is_near = |found: &LocalAlignment| {
                     found.right().len() <= reach || found.parts().all(|part| part >= LEAST_PART)
                 };

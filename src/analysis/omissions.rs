@@ -11,6 +11,8 @@ use crate::text::slice;
 
 /// Signs that words are left out, the last ones as Korean texts have them.
 const SIGNS: [&str; 7] = ["…", "⋯", "...", ". . .", "(중략)", "(하략)", "(생략)"];
+/// With what they and brackets begin.
+const FIRST: [char; 6] = ['…', '⋯', '.', '(', '[', ']'];
 /// The same in brackets, after the opening one.
 const BRACKETED: [&str; 3] = ["중략]", "하략]", "생략]"];
 /// Endings that an author may put in brackets.
@@ -137,23 +139,32 @@ fn forms(stem: &str, ending: &str) -> Vec<String> {
 
 /// The parts of a quotation between signs that words are left out.
 pub fn parts(text: &str) -> Vec<Range<usize>> {
-    let mut parts = Vec::new();
-    let mut start = 0;
-    let mut at = 0;
-    while at < text.len() {
-        let rest = slice(text, at..text.len());
-        match sign(rest) {
-            Some(length) => {
-                parts.push(start..at);
-                at += length;
-                start = at;
-            }
-            None => at += rest.chars().next().map_or(1, char::len_utf8),
-        }
-    }
-    parts.push(start..text.len());
+    let mut parts = between(text, &found(text, sign));
     parts.retain(|part| slice(text, part.clone()).contains(char::is_alphanumeric));
     parts
+}
+
+/// The parts of a text on both sides of each gap.
+pub fn between(text: &str, gaps: &[Range<usize>]) -> Vec<Range<usize>> {
+    let starts = std::iter::once(0).chain(gaps.iter().map(|gap| gap.end));
+    let ends = gaps.iter().map(|gap| gap.start).chain([text.len()]);
+    starts.zip(ends).map(|(start, end)| start..end).collect()
+}
+
+/// Where a text leaves words out or has a bracket, whose words may not be its own.
+pub fn gaps(text: &str) -> Vec<Range<usize>> {
+    found(text, |rest| sign(rest).or_else(|| rest.starts_with(['[', ']']).then_some(1)))
+}
+
+/// The places of signs, given the length in bytes of one at the beginning of a text.
+fn found(text: &str, length: impl Fn(&str) -> Option<usize>) -> Vec<Range<usize>> {
+    let mut end = 0;
+    let next = |(at, _)| {
+        let sign = at..at + length(slice(text, at..text.len())).filter(|_| at >= end)?;
+        end = sign.end;
+        Some(sign)
+    };
+    text.match_indices(FIRST).filter_map(next).collect()
 }
 
 /// Whether words of a quotation end as those of the wording beside them: with a possessive ending or without one. The
@@ -174,16 +185,11 @@ pub fn ends_words_alike<'a>(
 
 /// Whether a text has a sign of words that are left out.
 pub fn leaves_out(text: &str) -> bool {
-    let mut brackets = text.match_indices('[');
-    SIGNS.iter().any(|sign| text.contains(sign))
-        || brackets.any(|(at, _)| sign(slice(text, at..text.len())).is_some())
+    text.match_indices(FIRST).any(|(at, _)| sign(slice(text, at..text.len())).is_some())
 }
 
 /// The length in bytes of a sign at the beginning of `rest` that words are left out.
 fn sign(rest: &str) -> Option<usize> {
-    if !rest.starts_with(['…', '⋯', '.', '(', '[']) {
-        return None;
-    }
     if let Some(sign) = SIGNS.iter().find(|sign| rest.starts_with(**sign)) {
         return Some(sign.len());
     }

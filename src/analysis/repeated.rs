@@ -10,6 +10,7 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::omissions::gaps;
 use super::wording::{repeats, witnesses};
 use crate::corpus::model::Verdict;
 use crate::corpus::{Corpus, PassageNo};
@@ -21,8 +22,6 @@ use crate::text::slice;
 
 /// Minimum words in a row that two texts must share for their words to count as the same.
 pub(super) const LEAST: usize = 3;
-/// Where a text leaves words out, or has words that are not its own.
-pub(super) const GAPS: [&str; 4] = ["…", "...", "[", "]"];
 
 /// The hits that are shown, in reading order, each with the passages that have the same words.
 #[derive(Debug, Default)]
@@ -265,9 +264,7 @@ fn stretch(
     let sentence = sentences.iter().find(|sentence| node.start < sentence.end)?;
     let before = slice(text, sentence.start.min(node.start)..node.start);
     let after = slice(text, node.end..sentence.end.max(node.end));
-    let gap_before = GAPS.iter().filter_map(|gap| Some(before.rfind(gap)? + gap.len())).max();
-    let gap_after = GAPS.iter().filter_map(|gap| after.find(gap)).min();
-    let start = node.start - before.len() + gap_before.unwrap_or(0);
-    let end = node.end + gap_after.unwrap_or(after.len());
+    let start = node.start - before.len() + gaps(before).last().map_or(0, |gap| gap.end);
+    let end = node.end + gaps(after).first().map_or(after.len(), |gap| gap.start);
     Some(words.partition_point(|word| word.start < start)..words.partition_point(|word| word.end <= end))
 }

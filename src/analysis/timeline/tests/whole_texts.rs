@@ -26,6 +26,8 @@ fn words_that_a_quotation_and_a_whole_text_have_are_counted_once() {
         (&["The alliance stands firm in all domains."], &text, 15),
         // Both parts of a quotation with a gap are in the text, and so is the short one of two sentences.
         (&["The alliance stands firm … adapt to every threat."], &text, 15),
+        (&["The alliance stands firm ⋯ adapt to every threat."], &text, 15),
+        (&["The alliance stands firm . . . adapt to every threat."], &text, 15),
         (&["Thank you. The alliance stands firm"], &text, 15),
         // Two words are too few to be the same words, and a word that differs makes the words different.
         (&["Thank you."], &text, 2 + 15),
@@ -39,6 +41,35 @@ fn words_that_a_quotation_and_a_whole_text_have_are_counted_once() {
         (&["The alliance stands firm.", "It will adapt."], &["The alliance stands firm."], 7),
     ] {
         assert_eq!(words(quotations, text), expected, "{quotations:?} in {text:?}");
+    }
+}
+
+#[test]
+fn a_word_of_any_length_is_said() {
+    let mut dataset = first_edition();
+    let word = "überwachungs".repeat(7);
+    add_text(&mut dataset, "text", "nato-2024-07-10", &[&format!("They passed the {word}.")]);
+    let built = built(dataset);
+    for query in [word.clone(), format!("\"the {word}\""), format!("{}*", "überwachungs".repeat(6))] {
+        let one = timeline(&built, &query);
+        assert_eq!(ids(&built.0, &one, Stance::Says), ["nato-2024-07-10"], "{query}");
+    }
+}
+
+#[test]
+fn a_quotation_with_any_sign_of_words_left_out_is_the_wording_of_its_text() {
+    for sign in ["…", "⋯", "...", ". . .", "[…]", "[...]", "(중략)", "[중략]", "[so]"] {
+        let mut dataset = first_edition();
+        let quotation =
+            format!("We note the flexibility of forces {sign} we welcome progress on both sides.");
+        statement(&mut dataset, "nato-2024-07-10")["passages"][0]["text"] = quotation.into();
+        let text = "We note the flexibility of forces in the region and we welcome progress on both sides.";
+        add_text(&mut dataset, "text", "nato-2024-07-10", &[text]);
+        let built = built(dataset);
+        let (corpus, index) = &built;
+        let at = corpus.statements().iter().position(|one| &*one.id == "nato-2024-07-10").unwrap();
+        let lines = timeline(&built, "welcome").rows[0].lines(corpus, index, at);
+        assert_eq!((lines.lines, lines.wordings), (2, 1), "{sign}");
     }
 }
 
