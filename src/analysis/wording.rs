@@ -2,6 +2,7 @@
 //!
 //! Invariant: wording is what a statement says: quotations, and official words that a check records.
 
+use super::precedent::Sureness;
 use crate::corpus::Corpus;
 use crate::corpus::model::{Passage, PassageKind, Relation, Statement, Verdict};
 use crate::search::{SearchField, wording_verdict};
@@ -85,20 +86,12 @@ pub fn paragraph_number(passage: &Passage) -> Option<u32> {
 
 /// Whether a line of this layer has words that the official wording held does not have.
 pub fn is_printed_only(layer: Layer, passage: &Passage) -> bool {
-    let check = passage.check.as_deref().filter(|check| check.official.is_some());
-    layer == Layer::Printed
-        && passage.kind == PassageKind::Quotation
-        && check.is_some()
-        && wording_verdict(layer.field(), check) != Verdict::Identical
+    Sureness::of(layer.field(), passage.check.as_deref()) == Sureness::PrintedOnly
 }
 
 /// The wording check of one layer of a passage: a print has the verdict of its check; the wording beside it has its own.
 pub fn layer_verdict(layer: Layer, passage: &Passage) -> Option<Verdict> {
-    let check = passage.check.as_deref()?;
-    Some(match layer {
-        Layer::Official | Layer::Korean => wording_verdict(layer.field(), Some(check)),
-        Layer::Printed | Layer::Heading => check.verdict,
-    })
+    passage.check.as_deref().map(|check| wording_verdict(layer.field(), Some(check)))
 }
 
 /// How sure one layer of a passage is, as readers see it: never the check of another layer.

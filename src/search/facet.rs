@@ -51,7 +51,11 @@ pub(super) const LANGUAGES: [(&str, &str); 2] = [("en", "english"), ("ko", "kore
 /// check. Korean words of a check are official or only reported: they are as sure as the check only if that found the
 /// passage identical.
 pub fn wording_verdict(field: SearchField, check: Option<&Check>) -> Verdict {
-    let verdict = check.map_or(Verdict::Unverified, |check| check.verdict);
+    verdict_in(field, check.map_or(Verdict::Unverified, |check| check.verdict))
+}
+
+/// The same, of a check with this verdict.
+pub(super) fn verdict_in(field: SearchField, verdict: Verdict) -> Verdict {
     match field {
         SearchField::Official => Verdict::Identical,
         SearchField::Korean if verdict != Verdict::Identical => Verdict::Unverified,

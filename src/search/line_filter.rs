@@ -4,7 +4,7 @@
 
 use fixedbitset::FixedBitSet;
 
-use super::facet::{CHECK, Facet, LANGUAGES, OFFICIAL, language, sure};
+use super::facet::{CHECK, Facet, LANGUAGES, OFFICIAL, language, sure, verdict_in};
 use super::hit_sets::without;
 use super::index::Index;
 use super::query::{Filter, Query};
@@ -115,28 +115,17 @@ fn in_languages(index: &Index, corpus: &Corpus, asked: &[&str]) -> LayerSets {
     })
 }
 
-/// The passages whose wording is as sure as asked, for each layer: see [`super::wording_verdict`].
+/// The passages whose wording is as sure as asked, for each layer.
 fn as_sure(index: &Index, asked: &[&str]) -> LayerSets {
-    let is_asked = |verdict: Verdict| asked.contains(&sure(verdict));
-    let all = index.words.all();
-    let of = |facet: Facet, value: &str| index.with_value(facet, |own| own == value);
-    let mut checked = index.with_value(Facet::Verdict, |name| {
-        Verdict::ALL.iter().any(|verdict| verdict.name() == name && is_asked(*verdict))
-    });
-    if is_asked(Verdict::Unverified) {
-        checked.union_with(&without(&all, &of(Facet::Has, CHECK)));
-    }
-    let identical = of(Facet::Verdict, Verdict::Identical.name());
-    let korean = match (is_asked(Verdict::Identical), is_asked(Verdict::Unverified)) {
-        (true, true) => all.clone(),
-        (true, false) => identical.clone(),
-        (false, true) => without(&all, &identical),
-        (false, false) => index.words.none(),
-    };
-    LAYERS.map(|layer| match layer {
-        SearchField::Official if is_asked(Verdict::Identical) => all.clone(),
-        SearchField::Official => index.words.none(),
-        SearchField::Korean => korean.clone(),
-        _ => checked.clone(),
+    let unchecked = without(&index.words.all(), &index.with_value(Facet::Has, |value| value == CHECK));
+    LAYERS.map(|layer| {
+        let is_asked = |verdict: Verdict| asked.contains(&sure(verdict_in(layer, verdict)));
+        let asked = Verdict::ALL.into_iter().filter(|verdict| is_asked(*verdict)).map(Verdict::name);
+        let asked: Vec<&str> = asked.collect();
+        let mut passages = index.with_value(Facet::Verdict, |name| asked.contains(&name));
+        if is_asked(Verdict::Unverified) {
+            passages.union_with(&unchecked);
+        }
+        passages
     })
 }
