@@ -43,7 +43,6 @@ struct Letters {
     all: String,
     /// The first two keys that type them.
     begin: String,
-    hangul: bool,
     /// Whether others may follow.
     open: bool,
     /// Whether it is a figure, which signs of all kinds may surround but no other digits.
@@ -87,7 +86,6 @@ impl Letters {
     /// `None` if there are too few letters to prove anything.
     fn of(phrase: &Phrase) -> Option<Self> {
         let all: String = phrase.words.iter().map(|word| spelled(word)).collect();
-        let hangul = holds_hangul(&all);
         let is_grouped = || phrase.words.len() == 1 && all.len() >= GROUPED && !all.contains('.');
         let is_long = all.chars().nth(1).is_some();
         let is_figure = all.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
@@ -97,14 +95,13 @@ impl Letters {
         let unmeant =
             acronyms.map(|word| word.to_ascii_lowercase()).filter(|small| !phrase.words.contains(small));
         let unmeant = unmeant.collect();
-        let open = phrase.open || hangul;
+        let open = phrase.open || holds_hangul(&all);
         (is_long && (is_figure || is_divisible)).then_some(Self {
-            open,
+            all,
             begin,
-            hangul,
+            open,
             is_figure,
             is_divisible,
-            all,
             unmeant,
         })
     }
@@ -152,7 +149,7 @@ impl Letters {
             }
             begun.extend(self.all.starts_with(&word).then_some(word.len()));
         }
-        if self.hangul {
+        if holds_hangul(&self.all) {
             if word.contains(&self.all) {
                 return None;
             }
@@ -175,7 +172,7 @@ impl Letters {
     /// The words that have all of the letters, and those that can be the first of several, with how many bytes of the
     /// letters.
     fn first_words(&self, vocabulary: &Vocabulary) -> (Vec<u32>, FxHashMap<u32, Vec<usize>>) {
-        let mut numbers: Vec<u32> = if self.hangul {
+        let mut numbers: Vec<u32> = if holds_hangul(&self.all) {
             let parts = self.beginnings().chain([&*self.all]);
             parts.flat_map(|part| vocabulary.words_with_part(part)).collect()
         } else {
