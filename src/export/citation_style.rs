@@ -71,8 +71,6 @@ enum StyleField {
 }
 
 const FIELDS: [(&str, StyleField); 14] = [
-    ("authors", StyleField::Authors),
-    ("body", StyleField::Body),
     ("issuers", StyleField::Issuers),
     ("title", StyleField::Title),
     ("label", StyleField::Label),
@@ -85,6 +83,8 @@ const FIELDS: [(&str, StyleField); 14] = [
     ("source", StyleField::Source),
     ("address", StyleField::Address),
     ("retrieved", StyleField::Retrieved),
+    ("authors", StyleField::Authors),
+    ("body", StyleField::Body),
 ];
 
 impl StyleField {
