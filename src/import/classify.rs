@@ -12,6 +12,7 @@ use regex_lite::Regex;
 use about::{own_part, speaking};
 
 use super::parties::{are_several, distinct, is_code, named, parties};
+use super::pattern::{Pattern, compiled, says};
 use crate::text::slice;
 
 /// Series of meetings: their name, how titles and file names write them, whether their meetings are numbered.
@@ -27,25 +28,21 @@ const MEETINGS: [(&str, &str, bool); 5] = [
     ("NATO", r"(?i)\bNATO\b.*\bsummit\b|\bsummit\b.*\bNATO\b|North Atlantic Council", false),
 ];
 
-type Pattern = LazyLock<Option<Regex>>;
-
 static SERIES: LazyLock<Vec<Option<Regex>>> =
-    LazyLock::new(|| MEETINGS.iter().map(|(_, pattern, _)| Regex::new(pattern).ok()).collect());
+    LazyLock::new(|| MEETINGS.iter().map(|(_, pattern, _)| compiled(pattern)).collect());
 
 /// The number of a meeting, before its name: `57th`, `제57차`, or `Fifty-Seventh`, as early communiqués write it.
 static NUMBER: Pattern = LazyLock::new(|| {
-    Regex::new(concat!(
+    compiled(concat!(
         r"(?i)\b([0-9]{1,3})\s?(?:st|nd|rd|th)\b|제\s*([0-9]{1,3})\s*차",
         r"|\b(?:(twenty|thirty|forty|fifty|sixty)[- ])?(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|",
         r"eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|",
         r"thirtieth|fortieth|fiftieth|sixtieth)\b",
     ))
-    .ok()
 });
 /// The number next to the short name of a meeting.
-static SHORT: Pattern = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:SCM|MCM)[ -]?([0-9]{1,3})\b|\b([0-9]{1,3})[ -](?:SCM|MCM)\b").ok()
-});
+static SHORT: Pattern =
+    LazyLock::new(|| compiled(r"(?i)\b(?:SCM|MCM)[ -]?([0-9]{1,3})\b|\b([0-9]{1,3})[ -](?:SCM|MCM)\b"));
 /// Maximum letters between the number and the name.
 const APART: usize = 60;
 const TENS: [&str; 7] = ["", "ten", "twent", "thirt", "fort", "fift", "sixt"];
@@ -73,29 +70,29 @@ const ORDINALS: [&str; 20] = [
 ];
 
 static KIND: Pattern = LazyLock::new(|| {
-    Regex::new(concat!(
+    compiled(concat!(
         r"(?i)\bcommuniqu|\b(?:statements?|declaration|fact\s?sheet|agreement|treaty|memorandum|remarks|readout",
         r"|press (?:release|briefing|conference|gaggle)|guidelines|vision|proclamation|executive order|outcomes|principles)\b",
         r"|성명|선언|합의|발표문|보도자료|기자회견|조약|声明|宣言|共同発表|条約",
     ))
-    .ok()
 });
 /// A title that only says its kind, and continues in the next line.
 static BARE: Pattern = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:(?:draft|final|joint|press|media|leaders['’]?|summit|ministerial) )*(?:communiqu(?:e|é|É)|statement|declaration|fact ?sheet|remarks|treaty|release|agreement)$").ok()
+    compiled(
+        r"(?i)^(?:(?:draft|final|joint|press|media|leaders['’]?|summit|ministerial) )*(?:communiqu(?:e|é|É)|statement|declaration|fact ?sheet|remarks|treaty|release|agreement)$",
+    )
 });
 static JOINT: Pattern = LazyLock::new(|| {
-    Regex::new(concat!(
+    compiled(concat!(
         r"(?i)\bjoint\s+(?:\S+\s+){0,4}?(?:statement|communiqu|declaration|fact\s?sheet|vision|announcement|press release|media release|leaders|guidelines|principles|message|proclamation|outcome|readout|consultation)",
         r"|\bcommuniqu|공동\s?(?:성명|선언|발표|보도|기자)|공동설명자료|共同(?:声明|宣言|発表)",
     ))
-    .ok()
 });
 /// What one side gives to the press under that name, unless it is called joint.
 static PRESS_COMMUNIQUE: Pattern =
-    LazyLock::new(|| Regex::new(r"(?i)(?:^|[^t] )press communiqu|\bcommuniqu\S* de presse").ok());
+    LazyLock::new(|| compiled(r"(?i)(?:^|[^t] )press communiqu|\bcommuniqu\S* de presse"));
 static ONE_SIDED: Pattern = LazyLock::new(|| {
-    Regex::new(concat!(
+    compiled(concat!(
         r"(?i)\bfact\s?sheet\b|\bremarks\b|\breadout\b|\bbriefing\b|\bpress (?:release|call|conference|gaggle)\b|\bgaggle\b",
         r"|^(?:the )?(?:(?:vice )?president|first lady|white house|office of)\b.*\b(?:approves|amends|appoints|assembles|authorizes|awards|convenes|delivers|designates|expands|honors|hosts|joins|launches|nominates|recognizes|releases?|secures|signs|signed|statement|unveils|to (?:appoint|award|deliver|host|nominate|travel|visit|welcome))\b",
         r"|^icymi\b|^what they are (?:reading|saying)\b|^bills? sign(?:ed|ing)\b|\bsigned into law\b|\bwithdrawals? sent\b|\bnominations\b.*\bsent\b|\bstatement of administration policy\b",
@@ -106,83 +103,85 @@ static ONE_SIDED: Pattern = LazyLock::new(|| {
         r"|director|administrator|first lady|white house|spokes(?:person|man|woman)|ministry of|department of)\b",
         r"|보도자료|대변인|브리핑|논평|담화|모두발언|기자단|談話|報道官|論評",
     ))
-    .ok()
 });
 /// Two speakers before the press.
 static TWO_SPEAKERS: Pattern = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:remarks|statements?|press conference|toasts?)\b.*(?:\band|,) (?:h\.?e\.? |the |his (?:majesty|excellency|royal)|her (?:majesty|excellency)|)?(?:prime minister|president|chancellor|king|queen|taoiseach|secretary[- ]general|foreign minister|minister|emperor|amir|crown prince|majesty|leaders)\b").ok()
+    compiled(
+        r"(?i)\b(?:remarks|statements?|press conference|toasts?)\b.*(?:\band|,) (?:h\.?e\.? |the |his (?:majesty|excellency|royal)|her (?:majesty|excellency)|)?(?:prime minister|president|chancellor|king|queen|taoiseach|secretary[- ]general|foreign minister|minister|emperor|amir|crown prince|majesty|leaders)\b",
+    )
 });
 /// `Statement by the G7 Leaders` and the like.
 static SEVERAL_SPEAK: Pattern = LazyLock::new(|| {
-    Regex::new(r"(?i)\bstatements? (?:by|from|of) (?:the )?(?:\S+ ){0,4}?(?:leaders|ministers|heads of state|quad\b|g-?7\b)").ok()
+    compiled(
+        r"(?i)\bstatements? (?:by|from|of) (?:the )?(?:\S+ ){0,4}?(?:leaders|ministers|heads of state|quad\b|g-?7\b)",
+    )
 });
 /// Statements that several make together without calling them joint.
 static COLLECTIVE: Pattern = LazyLock::new(|| {
-    Regex::new(concat!(
+    compiled(concat!(
         r"(?i)\b(?:leaders|(?:foreign |defen[sc]e |finance )?ministers|advis[oe]rs|heads of state|trilateral|quadrilateral)\b",
         r".*\b(?:statement|declaration|communiqu|vision|principles)|\b(?:statement|declaration|communiqu|vision)\S*\b",
         r".*\b(?:leaders|(?:foreign |defen[sc]e |finance )?ministers|heads of state)\b",
         r"|(?:정상|장관).*(?:성명|선언)|首脳.*(?:声明|宣言)",
     ))
-    .ok()
 });
 /// Offices that one government has several of.
 static OFFICIALS: Pattern = LazyLock::new(|| {
-    Regex::new(concat!(
+    compiled(concat!(
         r"(?i)\b(?:by|from|of)\b.*\b(?:assistants? to the president|attorneys? general|administrators?|(?:press|cabinet) secretary",
         r"|secretar(?:y|ies) of (?:the )?(?:agriculture|commerce|defense|education|energy|health|homeland|housing|interior|labor",
         r"|state|transportation|treasury|veterans|war)|directors?|advis[oe]rs?|counselors?|surgeons? general|commissioners?)\b",
     ))
-    .ok()
 });
 /// Offices that show that another government speaks too.
 static OTHER_SIDE: Pattern = LazyLock::new(|| {
-    Regex::new(r"(?i)\bministers?\b|\bforeign\b|\bking\b|\bqueen\b|\bchancellor\b|\btaoiseach\b|\bhigh representative\b|\bcrown prince\b|\bcounterparts?\b|\bleaders\b|\bpresidents? of\b").ok()
+    compiled(
+        r"(?i)\bministers?\b|\bforeign\b|\bking\b|\bqueen\b|\bchancellor\b|\btaoiseach\b|\bhigh representative\b|\bcrown prince\b|\bcounterparts?\b|\bleaders\b|\bpresidents? of\b",
+    )
 });
 /// What follows the names of those who meet, work together or are allied.
 static MEETING_OF: Pattern = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:['’]s?)?\s+(?:\S+\s+){0,4}?(?:group|meetings?|dialogue|council|consultations?|committee|commission|forum|ministerial|summit|talks|task force|mechanism|cooperation|partnership|alliance)\b").ok()
+    compiled(
+        r"(?i)^(?:['’]s?)?\s+(?:\S+\s+){0,4}?(?:group|meetings?|dialogue|council|consultations?|committee|commission|forum|ministerial|summit|talks|task force|mechanism|cooperation|partnership|alliance)\b",
+    )
 });
 /// What divides the names of those who do something together.
 static JOINED: Pattern =
-    LazyLock::new(|| Regex::new(r"^(?:\s?[-–—/·]\s?|\s|,\s(?:and\s)?(?:the\s)?|\sand\s(?:the\s)?)$").ok());
+    LazyLock::new(|| compiled(r"^(?:\s?[-–—/·]\s?|\s|,\s(?:and\s)?(?:the\s)?|\sand\s(?:the\s)?)$"));
 /// What is between two states without being an agreement.
 static QUARREL: Pattern = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:war|conflict|dispute|border|tensions?|ceasefire|hostilities|relations|peace|fighting|situation)\b").ok()
+    compiled(
+        r"(?i)\b(?:war|conflict|dispute|border|tensions?|ceasefire|hostilities|relations|peace|fighting|situation)\b",
+    )
 });
-static LEADERS: Pattern = LazyLock::new(|| {
-    Regex::new(r"(?i)\bleaders\b|\bsummit\b|\bpresidents?\b|\bprime minister\b|정상|首脳").ok()
-});
+static LEADERS: Pattern =
+    LazyLock::new(|| compiled(r"(?i)\bleaders\b|\bsummit\b|\bpresidents?\b|\bprime minister\b|정상|首脳"));
 static MINISTERS: Pattern = LazyLock::new(|| {
-    Regex::new(r"(?i)\bministers?\b|\bministerial\b|\bsecretary of (?:state|defense|war)\b|장관").ok()
+    compiled(r"(?i)\bministers?\b|\bministerial\b|\bsecretary of (?:state|defense|war)\b|장관")
 });
 static SPOKESPERSON: Pattern =
-    LazyLock::new(|| Regex::new(r"(?i)\bspokes(?:person|man|woman)\b|\bpress secretary\b|대변인").ok());
-static TREATY: Pattern = LazyLock::new(|| Regex::new(r"(?i)\btreaty\b|조약|条約").ok());
+    LazyLock::new(|| compiled(r"(?i)\bspokes(?:person|man|woman)\b|\bpress secretary\b|대변인"));
+static TREATY: Pattern = LazyLock::new(|| compiled(r"(?i)\btreaty\b|조약|条約"));
 /// Where a title turns to its subject, which is not a party.
 static SUBJECT: Pattern = LazyLock::new(|| {
-    Regex::new(r"(?i)\s(?:on|about|regarding|concerning|condemning|following|against|supporting|in (?:support|response|commemoration|observance|honor)|at|after|to mark|marking|toward|towards)\s").ok()
+    compiled(
+        r"(?i)\s(?:on|about|regarding|concerning|condemning|following|against|supporting|in (?:support|response|commemoration|observance|honor)|at|after|to mark|marking|toward|towards)\s",
+    )
 });
 
 /// What the parties do in the first sentence of a statement, and where it turns to something else.
 static VERB: Pattern = LazyLock::new(|| {
-    Regex::new(concat!(
+    compiled(concat!(
         r"(?i)\b(?:met|meet|held|hold|convened?|gathered|reaffirm(?:ed)?|issued?|agreed?|adopted|spoke|speak|discuss(?:ed)?",
         r"|welcomed?|condemn(?:ed)?|express(?:ed)?|announced?|launched|commit(?:ted)?|recogni[sz]ed?|underscored?|affirm(?:ed)?",
         r"|shared?|declared?|endorsed?|concluded|signed|decided|have|has|had|will|today|that|which|who)\b",
     ))
-    .ok()
 });
 static BINDS: Pattern = LazyLock::new(|| {
-    Regex::new(
+    compiled(
         r"(?i)\bparties to this treaty\b|\bhave agreed as follows\b|\bcontracting parties\b|체약국|당사국",
     )
-    .ok()
 });
-
-fn says(pattern: &Pattern, text: &str) -> bool {
-    pattern.as_ref().is_some_and(|pattern| pattern.is_match(text))
-}
 
 fn place_of(pattern: &Pattern, text: &str) -> Option<usize> {
     Some(pattern.as_ref()?.find(text)?.start())

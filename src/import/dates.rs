@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use regex_lite::{Captures, Regex};
 use time::{Date, Month};
 
+use super::pattern::{Pattern, compiled, says};
 use crate::corpus::rules::is_day;
 use crate::text::slice;
 
@@ -65,38 +66,37 @@ static DAYS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         ),
         format!(r"(?:\bngày\s+)?\b(?P<d>[0-9]{{1,2}})\s+tháng\s+(?P<m>[0-9]{{1,2}}),?\s+(?:năm\s+)?{YEAR}\b"),
     ];
-    patterns.iter().filter_map(|pattern| Regex::new(pattern).ok()).collect()
+    patterns.iter().filter_map(|pattern| compiled(pattern)).collect()
 });
 
 /// A range of days, as it is written.
-static RANGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static RANGE: Pattern = LazyLock::new(|| {
     let month = MONTH.replace("?P<name>", "?:");
-    Regex::new(&format!(
+    compiled(&format!(
         r"^(?:{month}\s+)?[0-9]{{1,2}}(?:\s+{month})?\s*(?:[-–—/&]|to|and)\s*(?:{month}\s+)?[0-9]{{1,2}}\b.*[A-Za-z]"
     ))
-    .ok()
 });
 
 /// A day in figures with its year last: the month is first or second.
-static YEAR_LAST: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(&format!(r"\b(?P<a>[0-9]{{1,2}})\s*[-./]\s*(?P<b>[0-9]{{1,2}})\s*[-./]\s*{YEAR}\b")).ok()
+static YEAR_LAST: Pattern = LazyLock::new(|| {
+    compiled(&format!(r"\b(?P<a>[0-9]{{1,2}})\s*[-./]\s*(?P<b>[0-9]{{1,2}})\s*[-./]\s*{YEAR}\b"))
 });
 
 /// A time with its zone, as data has it: `2031-05-04T22:26:07-04:00`.
-static CLOCK: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[T ](?P<h>[0-9]{2}):(?P<m>[0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?\s*(?:Z|UTC|GMT|(?P<sign>[-+])(?P<zh>[0-9]{2}):?(?P<zm>[0-9]{2}))$").ok()
+static CLOCK: Pattern = LazyLock::new(|| {
+    compiled(
+        r"^(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[T ](?P<h>[0-9]{2}):(?P<m>[0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?\s*(?:Z|UTC|GMT|(?P<sign>[-+])(?P<zh>[0-9]{2}):?(?P<zm>[0-9]{2}))$",
+    )
 });
 
 /// A day in a file name.
-static IN_NAMES: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(&format!(r"(?:^|[^0-9]){YEAR}[-_.]?(?P<m>[0-9]{{2}})[-_.]?(?P<d>[0-9]{{2}})(?:[^0-9]|$)")).ok()
+static IN_NAMES: Pattern = LazyLock::new(|| {
+    compiled(&format!(r"(?:^|[^0-9]){YEAR}[-_.]?(?P<m>[0-9]{{2}})[-_.]?(?P<d>[0-9]{{2}})(?:[^0-9]|$)"))
 });
 /// What follows figures that are an hour and not a day.
-static HOUR: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)^[-_.\s]*[ap][-_.\s]?m(?:[^a-z]|$)").ok());
+static HOUR: Pattern = LazyLock::new(|| compiled(r"(?i)^[-_.\s]*[ap][-_.\s]?m(?:[^a-z]|$)"));
 
-static YEARS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(&format!(r"(?:^|[^0-9]){YEAR}(?:[^0-9]|$)")).ok());
+static YEARS: Pattern = LazyLock::new(|| compiled(&format!(r"(?:^|[^0-9]){YEAR}(?:[^0-9]|$)")));
 
 /// The first day in a text as `YYYY-MM-DD`, and its byte range.
 pub(super) fn find(text: &str) -> Option<(String, Range<usize>)> {
@@ -114,7 +114,7 @@ fn found(text: &str) -> Option<(String, Range<usize>)> {
     if !text.contains(|c: char| c.is_ascii_digit() || c == '年') {
         return None;
     }
-    let is_hour = |end: usize| HOUR.as_ref().is_some_and(|hour| hour.is_match(slice(text, end..text.len())));
+    let is_hour = |end: usize| says(&HOUR, slice(text, end..text.len()));
     let first = |pattern: &Regex| {
         pattern.captures_iter(text).find_map(|captures| {
             let range = captures.get(0)?.range();
@@ -135,7 +135,7 @@ pub(super) fn is_range(written: &str) -> bool {
     let month_first = written.starts_with(|c: char| c.is_alphabetic());
     // The month of `May 4-5, 2031` is before the days, and nothing follows them but the year.
     let written = if month_first { format!("{written}.x") } else { written.to_owned() };
-    RANGE.as_ref().is_some_and(|range| range.is_match(&written))
+    says(&RANGE, &written)
 }
 
 /// The minute that a time with an hour and a zone is, counted in UTC, and its zone in minutes.
@@ -220,8 +220,7 @@ pub(super) fn in_name(name: &str) -> Option<String> {
     let in_figures = || {
         let captures = IN_NAMES.as_ref()?.captures(name)?;
         let end = captures.name("d")?.end();
-        day(&captures)
-            .filter(|_| !HOUR.as_ref().is_some_and(|hour| hour.is_match(slice(name, end..name.len()))))
+        day(&captures).filter(|_| !says(&HOUR, slice(name, end..name.len())))
     };
     written.map(|(date, _)| date).or_else(in_figures).or_else(|| Some(find(name)?.0))
 }

@@ -13,6 +13,7 @@ mod gather;
 mod labels;
 pub mod metadata;
 mod parties;
+mod pattern;
 mod piped;
 mod read;
 pub mod reimport;
@@ -180,14 +181,14 @@ fn import_one(
     let remarks = [std::mem::take(&mut document.remarks), unseen(&document).into_iter().collect()].concat();
     let is_by_markup = known.date.as_ref().is_some_and(|date| date.from == Provenance::Markup);
     let of_markup = document.date_remark.take().filter(|_| is_by_markup);
-    let caveat = statement::caveat(&document);
+    let caveat = document.caveat;
     if document.blocks.is_empty() {
-        return Err(String::from(match () {
-            () if had_text => {
-                "all its lines were read as title, place and date; end its sentences with a full stop"
-            }
-            () if has_front => "it contains no paragraph below its front matter",
-            () => "it contains no paragraph",
+        return Err(String::from(if had_text {
+            "all its lines were read as title, place and date; end its sentences with a full stop"
+        } else if has_front {
+            "it contains no paragraph below its front matter"
+        } else {
+            "it contains no paragraph"
         }));
     }
     known.retrieved.get_or_insert_with(|| file_date(path));

@@ -7,8 +7,8 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
-use regex_lite::Regex;
 
+use super::pattern::{Pattern, compiled};
 use crate::text::slice;
 
 /// The code of each state, and its names; the first is shown.
@@ -144,14 +144,13 @@ const SIGNS: [(char, &str); 24] = [
     ('露', "Russia"),
     ('比', "Philippines"),
 ];
-static SEVERAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(concat!(
+static SEVERAL: Pattern = LazyLock::new(|| {
+    compiled(concat!(
         r"(?:^|[^가-힣])((?:[한미일중러영불독호필인캐][·‧・ㆍ–-]?){1,4}[한미일중러영불독호필인캐])",
         r"\s?(?:정상|공동|안보|외교|외무|국방|장관|차관|고위|간|양국|[2-5삼]국|동맹|협의|협력|군사|회담|전략|확장|경제|통상|상호|[^가-힣]|$)",
         r"|((?:[日米韓中英豪仏独印加露比][・·]?){1,4}[日米韓中英豪仏独印加露比])",
         r"(?:首脳|共同|外|防衛|安全|同盟|協|両|間|関係|二|三|四|[2-4]|会談|[^\x{4E00}-\x{9FFF}]|$)",
     ))
-    .ok()
 });
 
 /// All names with the parties that each means, and the automaton that finds them.

@@ -110,7 +110,7 @@ pub(super) fn statement(
         signatories: names(&known.signatories),
         standing: known.standing.as_ref().map_or(Standing::Unstated, |standing| standing.value),
         collects: false,
-        held: Text::new(&held(&known.guessed(), origin.name, caveat(&document))),
+        held: Text::new(&held(&known.guessed(), origin.name, document.caveat)),
         extent: Some(Extent::Whole),
         says: Vec::new(),
         silent: Vec::new(),
@@ -172,9 +172,8 @@ fn passages(id: &str, source: &Text, document: ParsedDocument) -> Vec<Passage> {
                 is_open = false;
                 let heading = (!headings.is_empty()).then(|| Text::new(&headings.join(" · ")));
                 let number = number.map(|number| format!("¶{number}"));
-                let page = pages.map(|(first, last)| match last {
-                    _ if first == last => format!("p. {first}"),
-                    last => format!("pp. {first}–{last}"),
+                let page = pages.map(|(first, last)| {
+                    if first == last { format!("p. {first}") } else { format!("pp. {first}–{last}") }
                 });
                 add(&text, heading, &number.into_iter().chain(page).collect::<Vec<_>>());
             }
@@ -216,6 +215,7 @@ const GUESSED: &str = "; guessed: ";
 pub(super) fn held(guessed: &[(&str, Provenance)], file: &str, caveat: &str) -> String {
     let guessed = guesses(guessed);
     let guessed = if guessed.is_empty() { guessed } else { format!("{GUESSED}{guessed}") };
+    let caveat = if caveat.is_empty() { String::new() } else { format!("; {caveat}") };
     format!("{IMPORTED}{file}{caveat}{guessed}")
 }
 
@@ -223,9 +223,4 @@ pub(super) fn held(guessed: &[(&str, Provenance)], file: &str, caveat: &str) -> 
 pub(super) fn guessed_of(held: &str) -> Vec<(&'static str, Provenance)> {
     let listed = held.starts_with(IMPORTED).then(|| held.rsplit_once(GUESSED)).flatten();
     listed.map(|(_, listed)| guessed_in(listed)).unwrap_or_default()
-}
-
-/// What readers of a document should know about how it was read.
-pub(super) fn caveat(document: &ParsedDocument) -> &'static str {
-    if document.is_from_pdf { "; from PDF: check against the page" } else { "" }
 }

@@ -10,6 +10,7 @@ mod left_out;
 mod main_text;
 mod markdown;
 mod office;
+mod pages;
 mod pdf;
 mod plain;
 mod whole;

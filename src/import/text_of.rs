@@ -59,7 +59,7 @@ impl<'a> Candidate<'a> {
         let is_found = |quotation: &&Finder| quotation.find(words.as_bytes()).is_some();
         let is_own = |quotation: &&Finder| is_found(quotation) && quotation.find(quoted.as_bytes()).is_none();
         let (found, all) = (self.telling.iter().filter(is_own).count(), self.telling.len());
-        let is_contradicted = all > 0 || !self.short.iter().all(|quotation| is_found(&quotation));
+        let has_all_short = self.short.iter().all(|quotation| is_found(&quotation));
         let is_of_the_day = text.date.is_some() && text.date == self.statement.date;
         let is_of_another = !is_of_the_day && text.date.is_some() && self.statement.date.is_some();
         if found * 2 < all || is_of_another && found < all {
@@ -70,7 +70,7 @@ impl<'a> Candidate<'a> {
             format!("the same day, and {}", quoted())
         } else if found > 1 {
             quoted()
-        } else if is_of_the_day && !is_contradicted && same(&text.issuers, &self.statement.issuers) {
+        } else if is_of_the_day && has_all_short && same(&text.issuers, &self.statement.issuers) {
             String::from("the same day and issuers")
         } else {
             return None;

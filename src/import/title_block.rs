@@ -5,9 +5,8 @@
 
 use std::sync::LazyLock;
 
-use regex_lite::Regex;
-
 use super::metadata::{Metadata, Provenance};
+use super::pattern::{Pattern, compiled, says};
 use super::read::blocks::{Block, ParsedDocument, is_heading as looks_like_heading};
 use super::{classify, dates, parties};
 use crate::text::fold::fold;
@@ -68,47 +67,42 @@ impl HeadLine {
     }
 }
 
-static RELEASE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static RELEASE: Pattern = LazyLock::new(|| {
     // Without `\b`, which knows only Latin letters.
-    Regex::new(r"(?i)^(?:(?:for (?:immediate )?release|(?:date )?(?:released|issued|published|posted)|release date|(?:last )?(?:updated|modified)|press release)(?: on| at)?|발표일?|(?:배포|보도)(?:일시|일|시)?|게시일|등록일|작성일)$").ok()
+    let pattern = r"(?i)^(?:(?:for (?:immediate )?release|(?:date )?(?:released|issued|published|posted)|release date|(?:last )?(?:updated|modified)|press release)(?: on| at)?|발표일?|(?:배포|보도)(?:일시|일|시)?|게시일|등록일|작성일)$";
+    compiled(pattern)
 });
-static DATE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)^(?:date|dated|on|done on|일자|일시|날짜)$").ok());
+static DATE: Pattern = LazyLock::new(|| compiled(r"(?i)^(?:date|dated|on|done on|일자|일시|날짜)$"));
 /// What is written before the place and the date of a signature.
-static DONE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)^(?:done|signed|in|at|done (?:in|at)|signed (?:in|at))$").ok());
+static DONE: Pattern =
+    LazyLock::new(|| compiled(r"(?i)^(?:done|signed|in|at|done (?:in|at)|signed (?:in|at))$"));
 /// A field with its name, in brackets or before a colon.
-static LABELED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static LABELED: Pattern = LazyLock::new(|| {
     let label = r"(?:(?P<title>文書名|件名|題名|題目|標題|제목|문서명|Title)|(?P<place>場所|開催地|장소|개최지|Place|Venue|Location)|年月日|日付|日時|期日|일시|일자|날짜|Date)";
-    Regex::new(&format!(
+    compiled(&format!(
         r"^(?:[\[【〔]\s*{label}\s*[\]】〕]\s*[:：]?|{}\s*[:：])\s*(?P<value>\S.*)$",
         label.replace("title", "title2").replace("place", "place2")
     ))
-    .ok()
 });
 /// The hour at which a transcript begins.
-static HOUR: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)^\(?[0-9]{1,2}[:.][0-9]{2}\s*(?:[ap]\.?\s?m\.?)?(?:\s*[A-Z]{1,5})?\)?$").ok()
-});
+static HOUR: Pattern =
+    LazyLock::new(|| compiled(r"(?i)^\(?[0-9]{1,2}[:.][0-9]{2}\s*(?:[ap]\.?\s?m\.?)?(?:\s*[A-Z]{1,5})?\)?$"));
 /// Weekdays and hours beside a date.
-static AROUND_DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static AROUND_DATE: Pattern = LazyLock::new(|| {
     let weekday = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|[월화수목금토일](?:요일)?|[月火水木金土日](?:曜日?)?|(?:星期|周|週)[一二三四五六日天]";
     let hour = r"(?:(?:오전|오후|午前|午後|上午|下午)\s*)?[0-9]{1,2}(?:[:.][0-9]{2}|\s*[시時点](?:\s*[0-9]{1,2}\s*[분分])?)\s*(?:[ap]\.?m\.?)?(?:\s*\(?[A-Z]{2,4}\b)?";
-    Regex::new(&format!(r"(?i)^(?:(?:{weekday}|{hour}|local time)[\s,()（）、.]*)*$")).ok()
+    compiled(&format!(r"(?i)^(?:(?:{weekday}|{hour}|local time)[\s,()（）、.]*)*$"))
 });
 /// Words that are not part of the name of a place.
-static NO_PLACE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:meeting|committee|council|summit|office|ministry|department|house|release|released|secretary|president|minister|ministers|alliance|conference|embargo\w*|update\w*|publish\w*|dated?|for|page|vol|no|room|by|from|after|before|since|until|during|draft|version|as|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|june|july|august|september|october|november|december)\b|장관|회의|회담|성명|보도|발표|배포|대변인|게시|등록|작성|자료|일시|일자|장소|제목|年月日|日時|日付|場所|文書|出典|会談|会議|声明|宣言|共同|[0-9:@]").ok()
+static NO_PLACE: Pattern = LazyLock::new(|| {
+    let pattern = r"(?i)\b(?:meeting|committee|council|summit|office|ministry|department|house|release|released|secretary|president|minister|ministers|alliance|conference|embargo\w*|update\w*|publish\w*|dated?|for|page|vol|no|room|by|from|after|before|since|until|during|draft|version|as|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|june|july|august|september|october|november|december)\b|장관|회의|회담|성명|보도|발표|배포|대변인|게시|등록|작성|자료|일시|일자|장소|제목|年月日|日時|日付|場所|文書|出典|会談|会議|声明|宣言|共同|[0-9:@]";
+    compiled(pattern)
 });
-
 /// Names beside a date that are no place: of ministries and other bodies, and of the edition of a newspaper.
-static BODY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"조간|석간|(?:외교|국방|통일|법무|환경|교육|자원|재정|복지|노동|교통|가족|안전|수산|식품|관광|통신|기업|보훈)부$|[가-힣]{2}처$|위원회$|(?:[務衛業境学働産通])省$|[部庁廳局署]$|委員会$|(?i)ministerium\b|regierung\b|ministère\b|ministerio\b").ok()
+static BODY: Pattern = LazyLock::new(|| {
+    let pattern = r"조간|석간|(?:외교|국방|통일|법무|환경|교육|자원|재정|복지|노동|교통|가족|안전|수산|식품|관광|통신|기업|보훈)부$|[가-힣]{2}처$|위원회$|(?:[務衛業境学働産通])省$|[部庁廳局署]$|委員会$|(?i)ministerium\b|regierung\b|ministère\b|ministerio\b";
+    compiled(pattern)
 });
-
-fn says(pattern: &LazyLock<Option<Regex>>, text: &str) -> bool {
-    pattern.as_ref().is_some_and(|pattern| pattern.is_match(text))
-}
 
 impl TitleBlock {
     /// Reads title, date and place in the first lines. If the address names the page, a line is its title only if both

@@ -1,6 +1,6 @@
 //! What the commands on the reader's own files answer: check, collection, import.
 //!
-//! Invariant: that of its parent.
+//! Invariant: a field's name, place and meaning never change while `"schema"` is 1.
 
 use std::borrow::Cow;
 

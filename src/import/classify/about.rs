@@ -5,44 +5,39 @@
 
 use std::sync::LazyLock;
 
-use regex_lite::Regex;
-
-use super::{JOINT, KIND, MEETING_OF, ONE_SIDED, Pattern, SUBJECT, acting, place_of, says};
+use super::super::pattern::{Pattern, compiled, says};
+use super::{JOINT, KIND, MEETING_OF, ONE_SIDED, SUBJECT, acting, place_of};
 use crate::text::slice;
 
 /// A word for a text that may be about another one.
 static REPLY: Pattern = LazyLock::new(|| {
-    Regex::new(concat!(
+    compiled(concat!(
         r"(?i)\b(?:answers?|comments?|commentary|declaration|fact\s?sheet|notes?|objections?|position|press release|protest",
         r"|questions?|reactions?|remarks|reply|replies|responses?|statements?|views?)\b",
     ))
-    .ok()
 });
 /// What is between a text and the joint statement that it is about: the parties of that one.
 static OBJECT: Pattern = LazyLock::new(|| {
-    Regex::new(concat!(
+    compiled(concat!(
         r"(?i)^\s(?:on|about|regarding|concerning|condemning|following|against|supporting|after|to|in response to)\s",
         r"(?:the\s|this\s|a\s|an\s)?(?:[^\s:;,–—|]+\s){0,4}$",
     ))
-    .ok()
 });
 /// Where a Korean or a Japanese title turns from its subject to the text itself.
 static TURN: Pattern = LazyLock::new(|| {
-    Regex::new(
+    compiled(
         r"에 대한|에 대하여|에 대해|에 관한|에 관하여|관련|に対する|に関する|についての|をめぐる|を受けた",
     )
-    .ok()
 });
 /// What somebody does to others, so that `by` names who did it and not who speaks.
 static DEED: Pattern = LazyLock::new(|| {
-    Regex::new(concat!(
+    compiled(concat!(
         r"(?i)(?:tion|sion|ment|ing|al|ance|ence|ure|tions|sions|ments|ings|als|ances|ures|ed|attacks?)$",
         r"|^(?:acts?|activit(?:y|ies)|aggressors?|arrests?|abuses?|attempts?|behaviou?r|claims?|conduct|coups?|crackdowns?",
         r"|crimes?|deals?|done|drills?|efforts?|exercises?|flights?|given|held|launch(?:es)?|led|made|missiles?|moves?|patrols?",
         r"|policy|policies|programs?|raids?|sales?|shipments?|steps?|strikes?|support|taken|tests?|threats?|transfers?|trips?",
         r"|use|visits?|war|work)$",
     ))
-    .ok()
 });
 
 /// A title without the joint statement of others that it is about: `Statement by Japan` of `Statement by Japan on the

@@ -59,8 +59,8 @@ pub(crate) struct ParsedDocument {
     pub date_remark: Option<String>,
     pub address: Option<String>,
     pub notes: Vec<Note>,
-    /// Whether it was read from a PDF, from which a program can read less than a person.
-    pub is_from_pdf: bool,
+    /// What its readers should know of how it was read.
+    pub caveat: &'static str,
     /// What the report says about how it was read.
     pub remarks: Vec<String>,
 }
@@ -112,7 +112,7 @@ pub(crate) fn is_heading(line: &str) -> bool {
 }
 
 /// A line without the marks of notes at its end: `[2]`, `²`, `†`, and the figures that follow the full stop of a word.
-fn without_marks(line: &str) -> &str {
+pub(crate) fn without_marks(line: &str) -> &str {
     let bare = line
         .trim_end_matches(|c: char| matches!(c, '²' | '³' | '¹' | '⁰' | '⁴'..='⁹' | '†' | '‡' | '*' | ' '));
     let in_brackets = bare.strip_suffix(']').and_then(|open| open.rsplit_once('[')).filter(|(_, mark)| {

@@ -3,12 +3,12 @@
 //! Invariant: no other program is started; it gets a copy of the file and limited time, and its text is read only up to
 //! the limit. The words are those of the pages, each paragraph with the page on which it begins.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
+use std::thread::{self, ScopedJoinHandle};
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process_group};
@@ -17,6 +17,8 @@ use super::blocks::ParsedDocument;
 use super::{pdf_lines, text};
 
 const PROGRAM: &str = "pdftotext";
+/// A program can read less from a PDF than a person.
+const CAVEAT: &str = "from PDF: check against the page";
 /// How long a PDF may take, and how often the program is checked for its end.
 const TIME: Duration = Duration::from_mins(1);
 const WAIT: Duration = Duration::from_millis(5);
@@ -36,9 +38,9 @@ pub(super) fn read(bytes: &[u8], stop: &AtomicBool) -> Result<ParsedDocument, St
         ));
     }
     let mut document = text::read_pages(&text);
-    let caveat = String::from("from PDF: check against the page");
-    document.remarks = [Some(caveat), fault].into_iter().flatten().chain(document.remarks).collect();
-    document.is_from_pdf = true;
+    document.remarks =
+        [Some(String::from(CAVEAT)), fault].into_iter().flatten().chain(document.remarks).collect();
+    document.caveat = CAVEAT;
     Ok(document)
 }
 
@@ -49,7 +51,7 @@ fn program() -> Option<PathBuf> {
     folders.map(|folder| folder.join(PROGRAM)).find(|program| program.is_file())
 }
 
-fn started(program: &Path, file: &Path) -> std::io::Result<Child> {
+fn started(program: &Path, file: &Path) -> io::Result<Child> {
     Command::new(program)
         .args(["-bbox-layout", "-enc", "UTF-8"])
         .arg(file)
@@ -68,7 +70,7 @@ fn layout_of(
     stop: &AtomicBool,
     time: Duration,
 ) -> Result<(String, Option<String>), String> {
-    let cannot = |error: std::io::Error| format!("{PROGRAM} cannot be run ({error})");
+    let cannot = |error: io::Error| format!("{PROGRAM} cannot be run ({error})");
     let mut file = tempfile::Builder::new().suffix(".pdf").tempfile().map_err(cannot)?;
     file.write_all(bytes).map_err(cannot)?;
     let mut child = started(program, file.path()).map_err(cannot)?;
@@ -77,8 +79,9 @@ fn layout_of(
         let text = scope.spawn(|| read_text(output));
         let messages = scope.spawn(|| Messages::read(errors));
         let ended = wait(&mut child, stop, time);
-        let (text, messages) = (text.join().unwrap_or_default(), messages.join().unwrap_or_default());
+        let (text, messages) = (joined(text), joined(messages));
         let has_succeeded = ended?;
+        let (text, messages) = (text?, messages?);
         if u64::try_from(text.len()).is_ok_and(|read| read > TEXT) {
             return Err(format!("its text has more than {TEXT} bytes; split it: one file is one statement"));
         }
@@ -100,14 +103,19 @@ fn layout_of(
     })
 }
 
+/// What a thread has read of the output of the program; half of it is nothing.
+fn joined<T>(reader: ScopedJoinHandle<io::Result<T>>) -> Result<T, String> {
+    let read = reader.join().unwrap_or_else(|_| Err(io::ErrorKind::Interrupted.into()));
+    read.map_err(|error| format!("the output of {PROGRAM} cannot be read ({error})"))
+}
+
 /// Reads to the end, or one byte more than the limit; then the writer gets an error.
-fn read_text(from: Option<impl Read>) -> Vec<u8> {
+fn read_text(from: Option<impl Read>) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     if let Some(from) = from {
-        // What was read before an error is judged together with how the program ended.
-        let _ = from.take(TEXT + 1).read_to_end(&mut bytes);
+        from.take(TEXT + 1).read_to_end(&mut bytes)?;
     }
-    bytes
+    Ok(bytes)
 }
 
 /// The messages of the program about a PDF.
@@ -120,11 +128,11 @@ struct Messages {
 
 impl Messages {
     /// Reads all messages, however many: the program would end if nobody read them.
-    fn read(from: Option<impl Read>) -> Self {
+    fn read(from: Option<impl Read>) -> io::Result<Self> {
         let mut messages = Self::default();
-        let Some(mut from) = from.map(BufReader::new) else { return messages };
+        let Some(mut from) = from.map(BufReader::new) else { return Ok(messages) };
         let mut bytes = Vec::new();
-        while from.by_ref().take(MESSAGE).read_until(b'\n', &mut bytes).is_ok_and(|read| read > 0) {
+        while from.by_ref().take(MESSAGE).read_until(b'\n', &mut bytes)? > 0 {
             let line = String::from_utf8_lossy(&bytes);
             messages.is_encrypted |= line.contains("password");
             if messages.fault.is_none() && line.contains("Error") {
@@ -132,7 +140,7 @@ impl Messages {
             }
             bytes.clear();
         }
-        messages
+        Ok(messages)
     }
 }
 
@@ -179,6 +187,18 @@ mod tests {
         assert_eq!(wait(&mut child, &AtomicBool::new(false), TIME), Ok(true));
         let stopped = Err(String::from("the import was stopped"));
         assert_eq!(wait(&mut child, &AtomicBool::new(true), TIME), stopped);
+    }
+
+    #[test]
+    fn half_of_what_the_program_writes_is_nothing() {
+        struct Broken;
+        impl Read for Broken {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::BrokenPipe.into())
+            }
+        }
+        assert!(read_text(Some(b"Half".chain(Broken))).is_err());
+        assert!(Messages::read(Some(b"Half".chain(Broken))).is_err());
     }
 
     /// A program that hangs: a wrapper of another one that holds its output and writes its process id to a file.

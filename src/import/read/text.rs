@@ -14,8 +14,9 @@ use super::super::classify::is_title;
 use super::super::dates;
 use super::blocks::{
     Block, ParsedDocument, bulleted, collapse, is_heading, item, letter_after, lettered, numbered,
+    without_marks,
 };
-use super::text_pages::{PAGE_END, UNWRAPPED, pages, repetitions};
+use super::text_pages::{PAGE_END, UNWRAPPED, is_wider, pages, repetitions};
 use crate::text::slice;
 
 /// Blocks at the beginning that may be title, place and date.
@@ -27,6 +28,8 @@ const FULL: usize = 60;
 /// Minimum wide letters of the rest of a sentence with a date, and of those behind the date.
 const CLAUSE: usize = 6;
 const VERB: usize = 3;
+/// The hyphens that may divide a word at the end of a line.
+const HYPHENS: [char; 2] = ['-', '\u{2010}'];
 /// Marks the end of a column.
 pub(super) const COLUMN_END: &str = "\u{1D}";
 
@@ -45,7 +48,7 @@ fn is_unwrapped(text: &str) -> bool {
     let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
     let is_wide = (text.width() - text.chars().count().min(text.width())) * 10 > letters(text) * 3;
     let most = if is_wide { WIDE } else { UNWRAPPED };
-    let long = text.lines().filter(|line| line.len() > most && line.width() > most);
+    let long = text.lines().filter(|line| is_wider(line, most));
     let are_long = long.map(str::len).sum::<usize>() * 2 > text.len();
     if !is_wide {
         return are_long;
@@ -57,32 +60,17 @@ fn is_unwrapped(text: &str) -> bool {
     are_long && ended * 2 >= count || count > 1 && ended * 5 >= count * 4
 }
 
-/// The words that are hyphenated at the end of a line and written as one word elsewhere.
-fn whole_words(text: &str, pages: &[Vec<&str>]) -> HashSet<String> {
-    let lines: Vec<&str> =
-        pages.iter().flatten().copied().filter(|line| !line.is_empty() && *line != PAGE_END).collect();
-    let cut = lines.windows(2).filter_map(|pair| match pair {
-        [line, next] => joined_word(line, next.trim_start()),
-        _ => None,
-    });
-    let mut cut: HashSet<String> = cut.collect();
-    let mut whole = HashSet::new();
-    if !cut.is_empty() {
-        for word in text.split(|c: char| !c.is_alphabetic()) {
-            whole.extend(cut.take(&word.to_lowercase()));
-        }
+/// All words of a text in lower case, if a line of it ends in a hyphen.
+fn words(text: &str, pages: &[Vec<&str>]) -> HashSet<String> {
+    if !pages.iter().flatten().any(|line| line.ends_with(HYPHENS)) {
+        return HashSet::new();
     }
-    whole
-}
-
-/// The word that a hyphen at the end of a line divides, joined and in lower case.
-fn joined_word(line: &str, next: &str) -> Option<String> {
-    halves(line, next).map(|(one, other)| format!("{one}{other}").to_lowercase())
+    text.split(|c: char| !c.is_alphabetic()).map(str::to_lowercase).collect()
 }
 
 /// The parts of the word that a hyphen at the end of a line divides.
 fn halves<'a>(line: &'a str, next: &'a str) -> Option<(&'a str, &'a str)> {
-    let line = line.strip_suffix(['-', '\u{2010}'])?;
+    let line = line.strip_suffix(HYPHENS)?;
     let begin = line.char_indices().rev().take_while(|(_, c)| c.is_alphabetic()).last()?.0;
     let end = next.find(|c: char| !c.is_alphabetic()).unwrap_or(next.len());
     let (one, other) = (line.get(begin..)?, next.get(..end)?);
@@ -95,14 +83,36 @@ fn is_ending(rest: &str) -> bool {
     matches!(rest, "ment" | "ments") || BEGINNINGS.iter().any(|beginning| rest.starts_with(beginning))
 }
 
-/// Whether a line begins like a note at the end of a page: `1 See`, `[1] See`, `* See`.
+/// Whether a line begins like a note at the end of a page: `1 See`, `[1] See`, `* See`. A day does too (`4 May 2031`).
 fn is_note(line: &str) -> bool {
+    is_marked(line) || counted(line).is_some() && dates::range_in(line).is_none_or(|date| date.start > 0)
+}
+
+/// Whether a line begins with the sign of a note.
+fn is_marked(line: &str) -> bool {
+    line.starts_with(['*', '†', '‡', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'])
+}
+
+/// The number that a line begins with, if it has no full stop: `1 See`, `1See`, `[1] See`.
+fn counted(line: &str) -> Option<u32> {
     let bare = line.strip_prefix(['[', '(']).unwrap_or(line);
     let rest = bare.trim_start_matches(|c: char| c.is_ascii_digit());
-    let is_counted = (1..=3).contains(&(bare.len() - rest.len()))
-        && rest.starts_with(|c: char| c.is_uppercase() || matches!(c, ' ' | ']' | ')'));
-    let is_marked = line.starts_with(['*', '†', '‡', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹']);
-    is_marked || is_counted && numbered(line).is_none()
+    let figures = bare.strip_suffix(rest).filter(|figures| figures.len() <= 3)?;
+    let is_apart = rest.starts_with(|c: char| c.is_uppercase() || matches!(c, ' ' | ']' | ')'));
+    figures.parse().ok().filter(|_| is_apart && numbered(line).is_none())
+}
+
+/// Whether a line begins with the number after this one, which becomes that of the line.
+fn counts_on(last: &mut Option<u32>, line: &str) -> bool {
+    let next = last.map(|last| last + 1).filter(|next| counted(line) == Some(*next));
+    *last = next.or(*last);
+    next.is_some()
+}
+
+/// Whether a line ends like a sentence.
+fn is_ended(line: &str) -> bool {
+    let bare = line.trim_end().trim_end_matches(['"', '”', '’', ')']);
+    bare.ends_with(['.', ':', ';', '?', '!', '。', '…'])
 }
 
 /// Whether a line goes on within a sentence: it begins in lower case, and with no sign of an item (`a)`, `ii.`).
@@ -123,6 +133,8 @@ struct LineReader<'a> {
     /// The lines of the paragraph that is open, and the notes at the end of a page that interrupt it.
     lines: Vec<PagedLine<'a>>,
     notes: Vec<Vec<PagedLine<'a>>>,
+    /// What may be such notes, if the page ends behind it, and whether the next line may belong to the last of them.
+    pending: Vec<Vec<PagedLine<'a>>>,
     is_in_note: bool,
     /// Whether an empty line, and whether the end of a page, follows them.
     is_blank: bool,
@@ -132,15 +144,15 @@ struct LineReader<'a> {
     /// The number of the last paragraph that has one.
     number: Option<u32>,
     is_unwrapped: bool,
-    /// Words that are hyphenated somewhere and written as one word elsewhere.
-    whole: HashSet<String>,
+    /// All words in lower case, if one may be divided.
+    words: HashSet<String>,
 }
 
 impl<'a> LineReader<'a> {
     fn read(mut self, text: &'a str) -> ParsedDocument {
         let (pages, left_out) = pages(text);
         self.is_unwrapped = is_unwrapped(text);
-        self.whole = whole_words(text, &pages);
+        self.words = words(text, &pages);
         for page in &pages {
             self.page = self.page.map(|page| page.saturating_add(1));
             for line in page.iter().copied().chain([PAGE_END]) {
@@ -151,6 +163,7 @@ impl<'a> LineReader<'a> {
                 }
             }
         }
+        self.read_pending();
         self.flush();
         let remark = repetitions(&left_out);
         ParsedDocument {
@@ -173,25 +186,47 @@ impl<'a> LineReader<'a> {
             self.is_blank = true;
             return;
         }
-        let next = numbered(line).map(|(number, _)| number);
-        let in_order = next.is_some_and(|next| self.number.map_or(next == 1, |last| next == last + 1));
         let (blank, broken) = (std::mem::take(&mut self.is_blank), std::mem::take(&mut self.is_broken));
-        let apart = if broken { !self.continues(line) } else { blank || self.is_indented(raw) };
         if self.is_of_note(line, blank, broken) {
-            if blank {
-                self.notes.push(Vec::new());
+            match self.pending.last_mut() {
+                Some(note) if !blank => note.push((raw, self.page)),
+                Some(_) | None => self.pending.push(vec![(raw, self.page)]),
             }
-            self.notes.last_mut().unwrap_or(&mut self.lines).push((raw, self.page));
             return;
         }
+        let pending = self.pending.last().and_then(|note| note.last());
+        let note_goes_on = pending.is_some_and(|(last, _)| !is_ended(last)) && is_inner(line);
+        if broken && (self.continues(line) || !note_goes_on) {
+            self.notes.append(&mut self.pending);
+        } else {
+            self.read_pending();
+        }
+        self.text_line((raw, self.page), blank, broken);
+    }
+
+    /// Reads what looked like notes as text.
+    fn read_pending(&mut self) {
+        for note in std::mem::take(&mut self.pending) {
+            for (at, line) in note.into_iter().enumerate() {
+                self.text_line(line, at == 0, false);
+            }
+        }
+    }
+
+    /// A line of the text, and whether an empty line and the end of a page are before it.
+    fn text_line(&mut self, (raw, page): PagedLine<'a>, blank: bool, broken: bool) {
+        let line = raw.trim();
+        let next = numbered(line).map(|(number, _)| number);
+        let in_order = next.is_some_and(|next| self.number.map_or(next == 1, |last| next == last + 1));
+        let apart = if broken { !self.continues(line) } else { blank || self.is_indented(raw) };
         if in_order || self.is_unwrapped && !(broken && is_inner(line)) || apart {
             self.flush();
         }
         self.number = next.filter(|_| in_order).or(self.number);
-        self.lines.push((raw, self.page));
+        self.lines.push((raw, page));
     }
 
-    /// Whether a line is part of a note at the end of a page that interrupts a paragraph.
+    /// Whether a line may be part of a note at the end of a page that interrupts a paragraph.
     fn is_of_note(&mut self, line: &str, blank: bool, broken: bool) -> bool {
         let may_begin = blank && (self.is_in_note || self.is_within_sentence()) && is_note(line);
         self.is_in_note = !broken && (self.is_in_note && !blank || may_begin);
@@ -200,16 +235,16 @@ impl<'a> LineReader<'a> {
 
     /// Whether the paragraph that is open does not end like a sentence.
     fn is_within_sentence(&self) -> bool {
-        let last = self.lines.last().map(|(last, _)| last.trim_end().trim_end_matches(['"', '”', '’', ')']));
-        last.is_some_and(|last| !last.ends_with(['.', ':', ';', '?', '!', '。', '…']))
+        self.lines.last().is_some_and(|(last, _)| !is_ended(last))
     }
 
     /// Whether the paragraph at the end of a page continues with this line.
     fn continues(&self, line: &str) -> bool {
-        let Some(last) = self.lines.last().map(|(last, _)| last.trim()) else { return true };
-        let is_open = last.ends_with(|c: char| c.is_alphanumeric() || ",-–—'’".contains(c));
-        let is_full = self.lines.len() > 1 || last.width() >= FULL;
-        let goes_on = is_open && is_full || self.is_within_sentence() && is_inner(line);
+        let Some((last, _)) = self.lines.last() else { return true };
+        let bare = without_marks(last.trim());
+        let is_open = bare.ends_with(|c: char| c.is_alphanumeric() || ",-–—'’".contains(c));
+        let is_full = self.lines.len() > 1 || last.trim().width() >= FULL;
+        let goes_on = is_open && is_full || !is_ended(bare) && is_inner(line);
         goes_on && numbered(line).is_none() && item(line).is_none()
     }
 
@@ -227,8 +262,11 @@ impl<'a> LineReader<'a> {
         let lines = std::mem::take(&mut self.lines);
         self.lines_apart(&lines.into_iter().map(|(line, page)| (line.trim(), page)).collect::<Vec<_>>());
         for note in std::mem::take(&mut self.notes) {
-            let note = note.into_iter().map(|(line, page)| (line.trim(), page)).collect::<Vec<_>>();
-            self.blocks.push(self.paragraph(&note));
+            let lines = note.into_iter().map(|(line, page)| (line.trim(), page)).collect::<Vec<_>>();
+            let mut count = lines.first().and_then(|(line, _)| counted(line));
+            for note in lines.chunk_by(|_, (next, _)| !is_marked(next) && !counts_on(&mut count, next)) {
+                self.blocks.push(self.paragraph(note));
+            }
         }
     }
 
@@ -271,6 +309,7 @@ impl<'a> LineReader<'a> {
     fn paragraphs(&mut self, lines: &[PagedLine]) {
         let mut is_list = true;
         let mut letter: Option<char> = None;
+        let mut count = lines.first().and_then(|(line, _)| counted(line));
         let mut item_lines: Vec<PagedLine> = Vec::new();
         for (line, page) in lines {
             let own = lettered(line);
@@ -279,6 +318,7 @@ impl<'a> LineReader<'a> {
                 .filter(|own| follows || is_list && (item_lines.is_empty() || matches!(own, 'a' | '가')))
             {
                 Some(_) => Some(*line),
+                None if counts_on(&mut count, line) => Some(*line),
                 None if is_list => item(line),
                 None => bulleted(line),
             };
@@ -313,9 +353,10 @@ impl<'a> LineReader<'a> {
             '\u{AD}' => {
                 text.pop();
             }
-            '-' | '\u{2010}' if is_cut && next.is_alphanumeric() => {
-                let is_whole = joined_word(text, line).is_some_and(|word| self.whole.contains(&word));
-                if is_whole || halves(text, line).is_some_and(|(_, rest)| is_ending(rest)) {
+            last if HYPHENS.contains(&last) && is_cut && next.is_alphanumeric() => {
+                if halves(text, line).is_some_and(|(word, rest)| {
+                    is_ending(rest) || self.words.contains(&format!("{word}{rest}").to_lowercase())
+                }) {
                     text.pop();
                 }
             }

@@ -5,6 +5,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use unicode_width::UnicodeWidthStr;
+
 use crate::text::slice;
 
 /// Lines at the top and bottom of a page that may repeat on other pages.
@@ -64,10 +66,16 @@ fn edges(page: &[&str]) -> [Vec<usize>; 2] {
     [full.into_iter().take(EDGE).collect(), bottom]
 }
 
+/// Whether a line has more than these columns.
+pub(super) fn is_wider(line: &str, columns: usize) -> bool {
+    line.len() > columns && line.width() > columns
+}
+
 /// The lines at the edges of pages that repeat on other pages: as they are, or with a number that goes up by one on each
 /// page.
 #[derive(Debug, Default)]
 struct Running {
+    /// On how many pages each form of a line is.
     counts: HashMap<String, usize>,
     /// Lines within pages, without figures: what is like one of them has no page number.
     inner: HashSet<String>,
@@ -78,14 +86,16 @@ impl Running {
         let mut running = Self::default();
         for (number, page) in pages.iter().enumerate().filter(|_| pages.len() > 1) {
             let edges = edges(page).concat();
+            let mut at_edges = HashSet::new();
             for (at, line) in page.iter().enumerate() {
                 if edges.contains(&at) {
-                    for form in forms(number, line) {
-                        *running.counts.entry(form).or_default() += 1;
-                    }
-                } else if line.contains(char::is_alphabetic) && line.len() <= UNWRAPPED {
+                    at_edges.extend(forms(number, line));
+                } else if line.contains(char::is_alphabetic) && !is_wider(line, UNWRAPPED) {
                     running.inner.insert(without_figures(line));
                 }
+            }
+            for form in at_edges {
+                *running.counts.entry(form).or_default() += 1;
             }
         }
         running
@@ -113,7 +123,7 @@ fn ends_sentence(line: &str) -> bool {
 fn forms(page: usize, line: &str) -> Vec<String> {
     let line: String = line.chars().filter(|c| !c.is_whitespace()).collect();
     let mut forms = vec![line.clone()];
-    let mut end = if line.len() > UNWRAPPED { line.len() } else { 0 };
+    let mut end = if is_wider(&line, UNWRAPPED) { line.len() } else { 0 };
     while let Some(begin) =
         slice(&line, end..line.len()).find(|c: char| c.is_ascii_digit()).map(|at| end + at)
     {

@@ -31,19 +31,20 @@ pub(super) enum XmlEvent<'a> {
 /// Visits everything in an XML text; `part` names it in messages.
 pub(super) fn visit(part: &str, text: &str, mut on: impl FnMut(XmlEvent<'_>)) -> Result<(), String> {
     let damaged = |why: &str| format!("it is damaged: {part} {why}; save it again, or export it once more");
+    let unreadable = |error: &quick_xml::Error| damaged(&format!("cannot be read ({error})"));
     let mut reader = Reader::from_str(text);
     let mut depth = 0_usize;
     loop {
-        match reader.read_event().map_err(|error| damaged(&format!("cannot be read ({error})")))? {
+        match reader.read_event().map_err(|error| unreadable(&error))? {
             Event::Start(element) => {
                 depth += 1;
                 if depth > DEPTH {
                     return Err(damaged(&format!("is nested more than {DEPTH} deep")));
                 }
-                open(&element, &mut on);
+                open(&element, &mut on).map_err(|error| unreadable(&error))?;
             }
             Event::Empty(element) => {
-                open(&element, &mut on);
+                open(&element, &mut on).map_err(|error| unreadable(&error))?;
                 on(XmlEvent::Close(&local(element.local_name().as_ref())));
             }
             Event::End(element) => {
@@ -65,12 +66,15 @@ pub(super) fn visit(part: &str, text: &str, mut on: impl FnMut(XmlEvent<'_>)) ->
     }
 }
 
-fn open(element: &BytesStart<'_>, on: &mut impl FnMut(XmlEvent<'_>)) {
-    let attributes = element.attributes().flatten().map(|attribute| {
-        let value = attribute.unescape_value().unwrap_or_default();
-        (local(attribute.key.local_name().as_ref()), value.into_owned())
-    });
-    on(XmlEvent::Open(&local(element.local_name().as_ref()), &Attributes(attributes.collect())));
+fn open(element: &BytesStart<'_>, on: &mut impl FnMut(XmlEvent<'_>)) -> quick_xml::Result<()> {
+    let mut attributes = Attributes::default();
+    for attribute in element.attributes() {
+        let attribute = attribute?;
+        let value = attribute.unescape_value()?.into_owned();
+        attributes.0.push((local(attribute.key.local_name().as_ref()), value));
+    }
+    on(XmlEvent::Open(&local(element.local_name().as_ref()), &attributes));
+    Ok(())
 }
 
 fn local(name: &[u8]) -> String {

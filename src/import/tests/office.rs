@@ -353,6 +353,8 @@ fn hostile_documents_are_refused() {
         (docx(&deep, &[]), "is nested more than 1000 deep"),
         (docx("<w:p><w:r><w:t>It is said.", &[]), "it is damaged"),
         (docx("<w:p></w:r>", &[]), "it is damaged"),
+        (docx("<w:p><w:r><w:br w:type=page/></w:r></w:p>", &[]), "it is damaged"),
+        (docx("<w:p><w:r><w:br w:type=\"&page;\"/></w:r></w:p>", &[]), "it is damaged"),
         (
             packed(&[("word/document.xml", "<w:document><w:p><w:r><w:t>It is said.</w:t></w:r></w:p>")]),
             "word/document.xml ends early",
