@@ -181,9 +181,7 @@ fn entry(library: &Library, found: &Found, hit: &Hit, (open, close): (&str, &str
 pub(super) fn messages(found: &Found, query: &str, held: usize) -> String {
     let mut said = match found.without.first().filter(|_| found.lists_statements()) {
         Some(without) => {
-            let (silent, all) = (found.total(), without.stances.all());
-            let are = if silent == 1 { "is" } else { "are" };
-            format!("{silent} of {all} statements {are} silent: {query}\n")
+            format!("{} of {} statements are silent: {query}\n", found.total(), without.stances.all())
         }
         None => format!("{} of {held} passages held: {query}\n", found.total()),
     };

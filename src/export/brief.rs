@@ -71,7 +71,7 @@ fn changes(blocks: &mut Vec<RedlinedBlock>, brief: &Brief) {
             counts(&found.sentences.counts(), a.sentences.len(), b.sentences.len())
         ),
     );
-    blocks.extend(languages_note(found).map(RedlinedBlock::Paragraph));
+    blocks.extend(languages_note(found).map(|note| RedlinedBlock::Paragraph(format!("{note}."))));
     let changed: Vec<_> = found.sentences.pairs.iter().filter(|pair| pair.kind != PairKind::Same).collect();
     blocks.extend(changed.iter().take(SHOWN).map(|one| pair(one)));
     blocks.extend(rest(changed.len(), &command).map(RedlinedBlock::Paragraph));
@@ -275,7 +275,7 @@ fn not_judged(corpus: &Corpus, brief: &Brief) -> Vec<String> {
             unseen.join(", ")
         ));
     }
-    unknown.extend(brief.comparison.as_ref().and_then(languages_note));
+    unknown.extend(brief.comparison.as_ref().and_then(languages_note).map(|note| format!("{note}.")));
     if let Some(perhaps) =
         brief.comparison.as_ref().map(|found| found.sentences.perhaps.len()).filter(|n| *n > 0)
     {

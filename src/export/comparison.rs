@@ -16,7 +16,7 @@ use crate::analysis::languages::{LanguageComparison, LanguageSide, Pairing, Para
 use crate::analysis::scores::{CollectionSize, EVIDENCE, FEWEST, LARGE, MIDDLE, thousands};
 use crate::analysis::sentence_pairs::{PAIR, PERHAPS};
 use crate::analysis::sets::{ComparedSet, SetComparison, SetRow, SetRows, SetSign};
-use crate::corpus::model::{Standing, Statement};
+use crate::corpus::model::{Extent, Standing, Statement};
 use crate::corpus::{Corpus, PassageNo};
 use crate::text::redline::RedlineSpan;
 use crate::text::{counted, sublist};
@@ -33,16 +33,17 @@ pub fn statement_notes(found: &StatementComparison) -> Vec<String> {
     let StatementComparison { a, b, sentences, .. } = found;
     let mut notes = Vec::new();
     if let Some(note) = languages_note(found) {
-        notes.push(note);
+        notes.push(format!("{note}; add --languages to compare their paragraphs."));
     } else if sentences.pairs.is_empty() && !(a.is_whole && b.is_whole) {
         notes.push(little_held(a, b));
     } else if !(a.is_whole && b.is_whole) {
-        let part: Vec<String> =
-            [a, b].into_iter().filter(|side| !side.is_whole).map(ComparedSide::name).collect();
+        let part: Vec<&ComparedSide> = [a, b].into_iter().filter(|side| !side.is_whole).collect();
+        let was_read = part.iter().all(|side| side.record.extent == Some(Extent::Whole));
         notes.push(format!(
-            "Of {} only quotations are held here and compared: what only one side says here, the other may say all the same; \
+            "Of {} only quotations are held here, so {} of the rest: what only one side says here, the other may say all the same; \
              import the whole texts.",
-            part.join(" and ")
+            part.iter().map(|side| side.name()).collect::<Vec<_>>().join(" and "),
+            if was_read { "only key terms are known" } else { "nothing is known" }
         ));
     }
     if a.record.id == b.record.id {
@@ -57,19 +58,8 @@ pub fn statement_notes(found: &StatementComparison) -> Vec<String> {
 pub(super) fn languages_note(found: &StatementComparison) -> Option<String> {
     let StatementComparison { a, b, sentences, .. } = found;
     (a.language != b.language && sentences.pairs.is_empty()).then(|| {
-        let paragraphs = if a.statement.id == b.statement.id {
-            format!(
-                "; `linchpin compare {} {} --languages` compares their paragraphs",
-                a.record.id, b.record.id
-            )
-        } else {
-            String::new()
-        };
-        let [one, other] = [a, b].map(|side| (side.name(), side.language.label()));
-        format!(
-            "{} is in {} here and {} in {}, so no sentences can be a pair{paragraphs}.",
-            one.0, one.1, other.0, other.1
-        )
+        let [(one, of_one), (other, of_other)] = [a, b].map(|side| (side.name(), side.language.label()));
+        format!("{one} is in {of_one} here and {other} in {of_other}, so no sentences can be a pair")
     })
 }
 

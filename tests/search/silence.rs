@@ -405,6 +405,7 @@ fn a_text_with_a_figure_in_a_longer_word_is_not_silent() {
         ("350", &[], &["english", "japanese"]),
         ("12,350", &["english"], &["japanese", "korean"]),
         ("1,000", &[], &["english", "korean"]),
+        ("\"1,000億\"", &["japanese"], &[]),
         ("28,500", &["korean"], &["english", "japanese"]),
         ("2027", &["korean"], &["english", "japanese"]),
         ("57", &[], &["english", "japanese"]),
