@@ -329,7 +329,9 @@ impl DraftComparison {
         let within = |phrase: &PrecedentedPhrase| {
             phrase.range.start <= near.range.start && near.range.end <= phrase.range.end
         };
-        if !phrases.iter().any(within) {
+        // The words of a phrase and the function words at its edges are not similar wording but the same.
+        let is_same = near.only_text.is_empty() && near.only_held.is_empty();
+        if !is_same && !phrases.iter().any(within) {
             self.draft.near.push(near);
         }
     }

@@ -47,6 +47,24 @@ fn official(text: &str, at: usize) -> Option<String> {
 }
 
 #[test]
+fn the_words_of_a_phrase_are_no_similar_wording() {
+    let text = "The two sides will work in a mutually complementary and future-oriented manner.";
+    let draft = draft(held(), text, None);
+    assert_eq!(draft.phrases.len(), 1);
+    let differs = |near: &NearWording| !near.only_text.is_empty() || !near.only_held.is_empty();
+    assert!(draft.near.iter().all(differs), "{:?}", draft.near);
+}
+
+#[test]
+fn words_that_only_a_collecting_place_has_are_counted_apart() {
+    let text = "We note the alliance’s response capabilities and cooperation in space and cyber.";
+    let draft = draft(held(), text, None);
+    assert!(draft.phrases.iter().all(|phrase| phrase.precedent.statements.is_empty()));
+    assert!(draft.covered() > 0);
+    assert_eq!(draft.uncounted(), draft.covered());
+}
+
+#[test]
 fn the_first_draft_has_four_phrases() {
     let expected = [
         phrase("modernize the Alliance", 3, 1, "?"),
