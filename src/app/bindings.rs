@@ -269,7 +269,7 @@ pub const BINDINGS: &[Binding] = &[
         "write what this view shows into a file, as its command does; then m Markdown, h web page, d Word, c CSV, j JSON, p plain text on a plain screen",
     ),
     row(&[Char('m')], C::WriteAs(D::Markdown), K::DOCUMENTS, Keeping, (1, "Markdown"), "after w: Markdown"),
-    row(&[Char('h')], C::WriteAs(D::Page), K::DOCUMENTS, Keeping, (2, "web page"), "after w: a web page"),
+    row(&[Char('h')], C::WriteAs(D::Html), K::DOCUMENTS, Keeping, (2, "web page"), "after w: a web page"),
     row(&[Char('d')], C::WriteAs(D::Word), K::DOCUMENTS, Keeping, (3, "Word"), "after w: a Word document"),
     row(
         &[Char('c')],

@@ -23,7 +23,7 @@ const LONGEST: usize = 40;
 pub enum DocumentForm {
     Markdown,
     /// For browsers.
-    Page,
+    Html,
     Word,
     Csv,
     Json,
@@ -36,7 +36,7 @@ impl DocumentForm {
     pub fn ending(self) -> &'static str {
         match self {
             Self::Markdown => "md",
-            Self::Page => "html",
+            Self::Html => "html",
             Self::Word => "docx",
             Self::Csv => "csv",
             Self::Json => "json",
@@ -97,7 +97,7 @@ impl ViewQuestion {
         match form {
             DocumentForm::Word => is_report,
             DocumentForm::Csv => !is_report,
-            DocumentForm::Markdown | DocumentForm::Page | DocumentForm::Json | DocumentForm::Plain => true,
+            DocumentForm::Markdown | DocumentForm::Html | DocumentForm::Json | DocumentForm::Plain => true,
         }
     }
 }
@@ -165,7 +165,10 @@ impl App {
                 DocumentForm::Word => {
                     "only comparisons and drafts are written as Word; w h writes a web page"
                 }
-                _ => "comparisons and drafts have no CSV; w j writes JSON",
+                DocumentForm::Csv => "comparisons and drafts have no CSV; w j writes JSON",
+                DocumentForm::Markdown | DocumentForm::Html | DocumentForm::Json | DocumentForm::Plain => {
+                    "this view is not written in this form"
+                }
             }));
         }
         let stem = file_stem(&question.name(&self.library.corpus.dataset().subject.term));

@@ -100,7 +100,7 @@ fn option(name: &str, value: &impl ValueEnum) -> String {
 fn format_name(form: DocumentForm) -> &'static str {
     match form {
         DocumentForm::Markdown => "markdown",
-        DocumentForm::Page => "html",
+        DocumentForm::Html => "html",
         DocumentForm::Word => "docx",
         DocumentForm::Csv => "csv",
         DocumentForm::Json => "json",

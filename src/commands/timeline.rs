@@ -195,7 +195,11 @@ fn text(library: &Library, document: TimelineDocument) -> String {
     text.push('\n');
     text += &match scale {
         TimelineScale::Statement => by_statement(corpus, timeline),
-        _ => by_group(corpus, timeline, scale),
+        TimelineScale::Year
+        | TimelineScale::Decade
+        | TimelineScale::Standing
+        | TimelineScale::Series
+        | TimelineScale::Issuer => by_group(corpus, timeline, scale),
     };
     let _ = writeln!(text, "\n{}", legend(scale).join("\n"));
     text

@@ -31,7 +31,9 @@ use std::ops::Range;
 use crate::text::safe::Text;
 use crate::text::script::Scripts;
 use join::Joining;
-use model::{Dataset, Extent, Passage, PassageKind, Source, SourceKind, Standing, Statement, Verdict};
+use model::{
+    Dataset, Extent, Meaning, Passage, PassageKind, Source, SourceKind, Standing, Statement, Verdict,
+};
 
 /// A passage by its place in reading order, counted from 0 over all statements.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -273,6 +275,12 @@ impl Corpus {
     /// Like [`Self::verdict_label`]; without a check it says so.
     pub fn wording_label(&self, passage: &Passage) -> &'static str {
         self.verdict_label(passage).unwrap_or(Verdict::UNCHECKED)
+    }
+
+    /// A meaning as readers know it: `A 2003 Posture`.
+    pub fn meaning_name(&self, meaning: &Meaning) -> String {
+        let letter = self.letter(&meaning.id).map(|letter| format!("{letter} ")).unwrap_or_default();
+        format!("{letter}{} {}", meaning.id, meaning.name)
     }
 
     /// The letter of a meaning everywhere: A for the first column.

@@ -201,16 +201,14 @@ fn word(blocks: &mut Vec<RedlinedBlock>, corpus: &Corpus, brief: &Brief) {
 fn meaning(corpus: &Corpus, found: &MeaningInStatement) -> Option<String> {
     let dataset = corpus.dataset();
     let meaning = dataset.meanings.get(found.meaning)?;
-    let letter = corpus.letter(&meaning.id).map(|letter| format!("{letter} ")).unwrap_or_default();
     let judged: Vec<&str> = found.bearings.iter().map(|bearing| bearing_label(*bearing)).collect();
     let judged =
         if judged.is_empty() { String::from("no passage is judged to have it") } else { judged.join(", ") };
     let cues: Vec<&str> = found.cues.iter().filter_map(|at| Some(&*dataset.terms.get(*at)?.label)).collect();
     let cues = if cues.is_empty() { String::new() } else { format!(": {}", cues.join(", ")) };
     Some(format!(
-        "Meaning {letter}{} {}: {judged}; it says {} of {} cues{cues}.",
-        meaning.id,
-        meaning.name,
+        "Meaning {}: {judged}; it says {} of {} cues{cues}.",
+        corpus.meaning_name(meaning),
         found.cues.len(),
         found.of
     ))

@@ -212,13 +212,7 @@ pub fn set_name(corpus: &Corpus, query: &str) -> String {
     let meanings = &corpus.dataset().meanings;
     let meaning =
         query.strip_prefix("meaning:").and_then(|id| meanings.iter().find(|meaning| &*meaning.id == id));
-    meaning.map_or_else(
-        || query.to_owned(),
-        |meaning| {
-            let letter = corpus.letter(&meaning.id).map(|letter| format!("{letter} ")).unwrap_or_default();
-            format!("meaning {letter}{} {}", meaning.id, meaning.name)
-        },
-    )
+    meaning.map_or_else(|| query.to_owned(), |meaning| format!("meaning {}", corpus.meaning_name(meaning)))
 }
 
 /// What the reader must know of a comparison of sets.

@@ -201,10 +201,7 @@ fn mark<'a>(selection: Selection<'a>, mark: &Mark) -> Entry<'a> {
 
 pub(super) fn contrast<'a>(corpus: &'a Corpus) -> ContrastTable<'a> {
     let dataset = corpus.dataset();
-    let name = |meaning: &Meaning| {
-        let letter = corpus.letter(&meaning.id).map(|letter| format!("{letter} ")).unwrap_or_default();
-        format!("{letter}{} {}", meaning.id, meaning.name)
-    };
+    let name = |meaning: &Meaning| corpus.meaning_name(meaning);
     let gloss = |meaning: &'a Meaning| ContrastCell {
         text: &meaning.gloss,
         // The passage that represents the meaning; a long list would hide the words.

@@ -72,10 +72,7 @@ impl FiltersPage<'_> {
         let meanings = &self.corpus.dataset().meanings;
         let meaning = meanings.iter().find(|meaning| *meaning.id == *value.value);
         match (value.facet, meaning) {
-            (Facet::Meaning, Some(meaning)) => {
-                let letter = self.corpus.letter(&meaning.id).map(|letter| format!("{letter} "));
-                format!("{}{} {}", letter.unwrap_or_default(), meaning.id, meaning.name)
-            }
+            (Facet::Meaning, Some(meaning)) => self.corpus.meaning_name(meaning),
             (Facet::Language, _) => {
                 Language::named(&value.value).map_or(&*value.value, |language| language.label()).to_owned()
             }

@@ -155,7 +155,7 @@ impl MeaningsPage<'_> {
 
     fn title(&self, meaning: &Meaning) -> String {
         let sign = if self.bearing(meaning).is_some() { " ◂" } else { "" };
-        format!("{}{sign}", named(self.corpus, meaning))
+        format!("{}{sign}", self.corpus.meaning_name(meaning))
     }
 
     fn title_role(&self, meaning: &Meaning) -> Role {
@@ -275,7 +275,7 @@ pub fn answers(corpus: &Corpus, columns: Option<usize>, measure: usize) -> Page 
     for meaning in meanings {
         page.gap();
         page.paragraph(&StyledText::new(
-            &format!("{}: {}", named(corpus, meaning), meaning.gloss),
+            &format!("{}: {}", corpus.meaning_name(meaning), meaning.gloss),
             Role::Title,
         ));
         for question in &corpus.dataset().questions {
@@ -293,7 +293,7 @@ fn beside(corpus: &Corpus, room: usize, cell: usize) -> Page {
     let mut page = Composer::new(room);
     row_of(&mut page, meanings, cell, |meaning| {
         let mut head = Composer::new(cell);
-        head.paragraph(&StyledText::new(&named(corpus, meaning), Role::Title));
+        head.paragraph(&StyledText::new(&corpus.meaning_name(meaning), Role::Title));
         head.paragraph(&StyledText::new(&meaning.gloss, Role::Plain));
         head.finish()
     });
@@ -309,11 +309,6 @@ fn beside(corpus: &Corpus, room: usize, cell: usize) -> Page {
         });
     }
     page.finish()
-}
-
-/// `A 2003 Posture`.
-fn named(corpus: &Corpus, meaning: &Meaning) -> String {
-    format!("{} {} {}", corpus.letter(&meaning.id).unwrap_or(' '), meaning.id, meaning.name)
 }
 
 /// The answer and the ids of its evidence.

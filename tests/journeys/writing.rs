@@ -16,7 +16,7 @@ use crate::harness::Explorer;
 /// Each form, what the footer says about it after its key, and its name in the command.
 const FORMS: [(DocumentForm, &str, &str); 6] = [
     (DocumentForm::Markdown, "m Markdown", "markdown"),
-    (DocumentForm::Page, "h web page", "html"),
+    (DocumentForm::Html, "h web page", "html"),
     (DocumentForm::Word, "d Word", "docx"),
     (DocumentForm::Csv, "c CSV", "csv"),
     (DocumentForm::Json, "j JSON", "json"),
