@@ -100,6 +100,11 @@ impl<O: Serialize + Copy, C, R> ViewAnswer<O, C, R> {
         }
     }
 
+    /// The notes as messages for people, one on each line.
+    pub fn messages(&self) -> String {
+        self.notes.iter().flat_map(|note| [note.as_str(), "\n"]).collect()
+    }
+
     /// The line under every document: `linchpin 0.1.0, 59 statements, stamp 3f9c01ab…, 2026-11-25`.
     pub fn colophon(&self) -> String {
         let stamp: String = self.stamp.trim_start_matches("sha256:").chars().take(8).collect();

@@ -42,14 +42,8 @@ pub(super) fn check(file: &Path, is_fixing: bool, json: bool) -> Result<Output, 
             Ok(Output::found(format!("{told}{name}: sound: {holding} · {passages}\n{hint}")))
         }
         Err(error) if told.is_empty() => Err(error.into()),
-        Err(error) => {
-            // Both are messages for people, in this order.
-            Ok(Output {
-                stdout: String::new().into(),
-                outcome: Outcome::Bad,
-                stderr: format!("{told}{error}\n"),
-            })
-        }
+        // Both are messages for people, in this order.
+        Err(error) => Ok(Output::message(Outcome::Bad, format!("{told}{error}\n"))),
     }
 }
 

@@ -72,9 +72,8 @@ pub(super) fn draft(
     if style.format == ReportFormat::Json {
         return Ok(Output::enveloped(&answer, outcome));
     }
-    let stderr = answer.notes.iter().flat_map(|note| [note.as_str(), "\n"]).collect();
     let stdout = report::draft(held, (&text, &filter), &draft, &answer.colophon(), style);
-    Ok(Output { stdout: stdout.into(), stderr, outcome })
+    Ok(Output { stdout: stdout.into(), stderr: answer.messages(), outcome })
 }
 
 /// Refuses a draft that has no words, or too many.

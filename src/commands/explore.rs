@@ -141,7 +141,7 @@ fn output(ending: io::Result<Ending>, mut said: String, saved: Outcome) -> Outpu
             Outcome::Bad
         }
     };
-    Output { stderr: said, outcome, stdout: String::new().into() }
+    Output::message(outcome, said)
 }
 
 /// Saves what is not saved yet, the unfinished note too, and what is remembered for the next session; waits

@@ -141,7 +141,7 @@ const SHORT: usize = 1 << 20;
 fn written(selection: &Selection, format: ExportFormat, stderr: String) -> Result<Output, Failure> {
     let outcome = Outcome::of(selection.total() > 0);
     if outcome == Outcome::Nothing && format != ExportFormat::Json {
-        return Ok(Output { stdout: String::new().into(), stderr, outcome });
+        return Ok(Output::message(outcome, stderr));
     }
     let mut out = BufWriter::new(SpooledTempFile::new(SHORT));
     let spooled = export::write(selection, format, &mut out)

@@ -115,7 +115,7 @@ fn nothing(imported: &Imported, json: bool) -> Output {
         "hint: in a folder, files ending in {ENDINGS} are imported; a file that you name may end in anything"
     );
     let stderr = format!("{}linchpin: nothing was imported\n{hint}\n", left_out(imported));
-    Output { stdout: String::new().into(), outcome: Outcome::Nothing, stderr }
+    Output::message(Outcome::Nothing, stderr)
 }
 
 /// Decides which held statement each text is a text of: as you chose, or as it is found.
@@ -346,9 +346,7 @@ impl Bar {
         line.tick();
         Self { line, files: AtomicUsize::new(0), done: AtomicUsize::new(0) }
     }
-}
 
-impl Bar {
     /// Shows how many statements are written to the collection, which takes time because each must reach the disk.
     fn keeping(&self, at: usize, all: usize) {
         if all > 0 && !self.line.is_hidden() {

@@ -166,7 +166,7 @@ pub(super) fn kwic(
     let format = if json { KwicFormat::Json } else { asked.format };
     let today = &environment.today;
     if outcome == Outcome::Nothing && format != KwicFormat::Json {
-        return Ok(Output { stdout: String::new().into(), stderr: kwic.messages(), outcome });
+        return Ok(Output::message(outcome, kwic.messages()));
     }
     let stdout = match format {
         KwicFormat::Text => match kwic.around() {

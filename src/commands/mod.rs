@@ -126,6 +126,11 @@ impl Output {
         Self { stdout: text.into(), outcome: Outcome::Found, stderr: String::new() }
     }
 
+    /// A message for people, and no answer.
+    fn message(outcome: Outcome, stderr: String) -> Self {
+        Self { stdout: String::new().into(), outcome, stderr }
+    }
+
     /// An answer for programs.
     fn json(answer: &impl Serialize, outcome: Outcome) -> Self {
         Self::enveloped(&Versioned { schema: 1, answer }, outcome)
@@ -135,11 +140,9 @@ impl Output {
     fn enveloped(answer: &impl Serialize, outcome: Outcome) -> Self {
         match serde_json::to_string_pretty(answer) {
             Ok(text) => Self { stdout: (escape_json(&text) + "\n").into(), outcome, stderr: String::new() },
-            Err(error) => Self {
-                stdout: String::new().into(),
-                outcome: Outcome::Bad,
-                stderr: format!("the answer cannot be written as JSON: {error}\n"),
-            },
+            Err(error) => {
+                Self::message(Outcome::Bad, format!("the answer cannot be written as JSON: {error}\n"))
+            }
         }
     }
 }
@@ -181,7 +184,7 @@ impl From<Failure> for Output {
             Failure::Data(error) => (Outcome::Bad, format!("{error}\n")),
             Failure::Signal(signal, stderr) => (Outcome::Signal(signal), stderr),
         };
-        Self { stdout: String::new().into(), stderr, outcome }
+        Self::message(outcome, stderr)
     }
 }
 

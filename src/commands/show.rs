@@ -70,7 +70,7 @@ pub(super) fn unknown(library: &Library, id: &str, empty: Option<impl Serialize>
     let stderr = format!("linchpin: no statement or passage has the id `{id}`\nhint: {hint}\n");
     match empty {
         Some(empty) => Output { stderr, ..Output::json(&empty, Outcome::Nothing) },
-        None => Output { stdout: String::new().into(), outcome: Outcome::Nothing, stderr },
+        None => Output::message(Outcome::Nothing, stderr),
     }
 }
 

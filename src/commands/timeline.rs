@@ -105,7 +105,7 @@ pub(super) fn timeline(
         colophon: &colophon,
     };
     let stdout = written(library, document, format)?;
-    let mut stderr: String = answer.notes.iter().flat_map(|note| [note, "\n"]).collect();
+    let mut stderr = answer.messages();
     if format == TimelineFormat::Text {
         let _ = writeln!(stderr, "{colophon}");
     }

@@ -76,9 +76,8 @@ pub(super) fn verify(
     if style.format == ReportFormat::Json {
         return Ok(Output::enveloped(&answer, outcome));
     }
-    let stderr = answer.notes.iter().flat_map(|note| [note.as_str(), "\n"]).collect();
     let stdout = report::verification(held, &articles, &answer.colophon(), style);
-    Ok(Output { stdout: stdout.into(), stderr, outcome })
+    Ok(Output { stdout: stdout.into(), stderr: answer.messages(), outcome })
 }
 
 /// Each quotation with its place: paragraph, line where the article is a text, page where it has pages.
