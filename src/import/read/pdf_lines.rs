@@ -10,11 +10,14 @@ use super::xml::{Attributes, XmlEvent, visit};
 const WIDER: f64 = 0.3;
 /// Minimum width of a full line, as a part of the widest line.
 const FULL: f64 = 0.85;
+/// Maximum gap within a word, and minimum height of a raised one above the line, as parts of its height.
+const JOINED: f64 = 0.08;
+const RAISED: f64 = 0.2;
 /// Width of a column of an indent, in heights of a line, and maximum columns of an indent.
 const COLUMN: f64 = 0.5;
 const INDENT: usize = 40;
 
-/// A line and where it is on its page, in points from the left and the top.
+/// A line, or a word, and where it is on its page, in points from the left and the top.
 #[derive(Debug)]
 struct PlacedLine {
     left: f64,
@@ -34,6 +37,18 @@ impl PlacedLine {
         (self.bottom - self.top).max(1.0)
     }
 
+    /// Whether there is a blank between this word and the next one. A capital before smaller ones is part of their word, as is
+    /// the raised end of an ordinal; the raised mark of a note is not.
+    fn is_apart(&self, next: &Self) -> bool {
+        let height = self.height().max(next.height());
+        let (gap, rise) = ((next.left - self.right) / height, (self.bottom - next.bottom) / height);
+        let is_letter = next.text.starts_with(char::is_alphabetic);
+        let is_behind_figure = is_letter && self.text.ends_with(|c: char| c.is_ascii_digit());
+        let is_mark =
+            if is_behind_figure { rise < -RAISED } else { rise > RAISED && next.height() < self.height() };
+        gap.abs() > JOINED || is_mark
+    }
+
     /// The gap between this line and the next one below it; `None` if the next one is beside or above it.
     fn gap(&self, next: &Self) -> Option<f64> {
         (next.top > self.top + self.height() / 2.0).then_some(next.top - self.bottom)
@@ -50,29 +65,33 @@ pub(super) fn text_of(layout: &str) -> Result<String, String> {
 
 fn pages(layout: &str) -> Result<Vec<Vec<PlacedLine>>, String> {
     let mut pages: Vec<Vec<PlacedLine>> = Vec::new();
-    let mut in_word = false;
+    let mut word: Option<PlacedLine> = None;
+    let mut last: Option<PlacedLine> = None;
     visit("the output of pdftotext", layout, |event| match event {
         XmlEvent::Open("page", _) => pages.push(Vec::new()),
         XmlEvent::Open("line", attributes) => {
+            last = None;
             if let Some(page) = pages.last_mut() {
                 page.push(PlacedLine::new(attributes));
             }
         }
-        XmlEvent::Open("word", _) => {
-            in_word = true;
-            if let Some(line) = pages.last_mut().and_then(|page| page.last_mut())
-                && !line.text.is_empty()
-            {
-                line.text.push(' ');
+        XmlEvent::Open("word", attributes) => word = Some(PlacedLine::new(attributes)),
+        XmlEvent::Text(text) => {
+            if let Some(word) = &mut word {
+                word.text.push_str(text);
             }
         }
-        XmlEvent::Text(word) if in_word => {
-            if let Some(line) = pages.last_mut().and_then(|page| page.last_mut()) {
-                line.text.push_str(word);
+        XmlEvent::Close("word") => {
+            let line = pages.last_mut().and_then(|page| page.last_mut());
+            if let (Some(line), Some(word)) = (line, word.take()) {
+                if last.as_ref().is_some_and(|last| last.is_apart(&word)) {
+                    line.text.push(' ');
+                }
+                line.text.push_str(&word.text);
+                last = Some(word);
             }
         }
-        XmlEvent::Close("word") => in_word = false,
-        XmlEvent::Open(..) | XmlEvent::Text(_) | XmlEvent::Close(_) => {}
+        XmlEvent::Open(..) | XmlEvent::Close(_) => {}
     })?;
     Ok(pages)
 }
@@ -116,4 +135,32 @@ fn page_text(page: &[PlacedLine], usual: f64) -> String {
         last = Some(line);
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_a_page_sets_in_two_sizes_are_whole() {
+        for (words, text) in [
+            // A capital and small ones.
+            (&[("R", 72, 82, 54), ("EPUBLIC", 82, 129, 53), ("OF", 132, 150, 54)][..], "REPUBLIC OF"),
+            (&[("57", 72, 82, 54), ("th", 82, 88, 49), ("Meeting", 91, 120, 54)], "57th Meeting"),
+            (&[("CO", 72, 82, 54), ("2", 82, 86, 57), (".", 86, 88, 54)], "CO2."),
+            // The mark of a note, and a power.
+            (&[("piers", 72, 92, 54), ("1", 92, 95, 49), (",", 95, 97, 54)], "piers 1,"),
+            (&[("1", 72, 75, 49), ("See", 75, 90, 54)], "1 See"),
+            (&[("10", 72, 82, 54), ("6", 82, 85, 49)], "10 6"),
+        ] {
+            let word = |(word, left, right, bottom): &(&str, i32, i32, i32)| {
+                let top = if *bottom == 54 { 42 } else { bottom - 7 };
+                format!("<word xMin='{left}' xMax='{right}' yMin='{top}' yMax='{bottom}'>{word}</word>")
+            };
+            let words: String = words.iter().map(word).collect();
+            let layout =
+                format!("<page><line xMin='72' xMax='200' yMin='42' yMax='54'>{words}</line></page>");
+            assert_eq!(text_of(&layout).unwrap(), text);
+        }
+    }
 }

@@ -28,6 +28,8 @@ const FULL: usize = 60;
 /// Minimum wide letters of the rest of a sentence with a date, and of those behind the date.
 const CLAUSE: usize = 6;
 const VERB: usize = 3;
+/// Maximum numbered lists around another one.
+const LISTS: usize = 3;
 /// The hyphens that may divide a word at the end of a line.
 const HYPHENS: [char; 2] = ['-', '\u{2010}'];
 /// Marks the end of a column.
@@ -93,8 +95,11 @@ fn is_marked(line: &str) -> bool {
     line.starts_with(['*', '†', '‡', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'])
 }
 
-/// The number that a line begins with, if it has no full stop: `1 See`, `1See`, `[1] See`.
+/// The number that a line begins with, if it has no full stop: `1 See`, `1See`, `[1] See`, `① 항만`.
 fn counted(line: &str) -> Option<u32> {
+    if let Some(circled @ '①'..='⑳') = line.chars().next() {
+        return Some(u32::from(circled) - u32::from('①') + 1);
+    }
     let bare = line.strip_prefix(['[', '(']).unwrap_or(line);
     let rest = bare.trim_start_matches(|c: char| c.is_ascii_digit());
     let figures = bare.strip_suffix(rest).filter(|figures| figures.len() <= 3)?;
@@ -107,6 +112,12 @@ fn counts_on(last: &mut Option<u32>, line: &str) -> bool {
     let next = last.map(|last| last + 1).filter(|next| counted(line) == Some(*next));
     *last = next.or(*last);
     next.is_some()
+}
+
+/// Whether some lines begin with hyphens or stars as items do; of a dash within a sentence, lower case follows.
+fn are_items(lines: &[PagedLine]) -> bool {
+    let is_item = |line: &str| item(line).is_some_and(|words| !words.starts_with(char::is_lowercase));
+    lines.iter().filter(|(line, _)| is_item(line)).count() > 1
 }
 
 /// Whether a line ends like a sentence.
@@ -141,8 +152,8 @@ struct LineReader<'a> {
     is_broken: bool,
     /// The page that is read, if pages count.
     page: Option<u32>,
-    /// The number of the last paragraph that has one.
-    number: Option<u32>,
+    /// The number of the last paragraph that has one, below those of the lists that it is in.
+    numbers: Vec<u32>,
     is_unwrapped: bool,
     /// All words in lower case, if one may be divided.
     words: HashSet<String>,
@@ -216,14 +227,24 @@ impl<'a> LineReader<'a> {
     /// A line of the text, and whether an empty line and the end of a page are before it.
     fn text_line(&mut self, (raw, page): PagedLine<'a>, blank: bool, broken: bool) {
         let line = raw.trim();
-        let next = numbered(line).map(|(number, _)| number);
-        let in_order = next.is_some_and(|next| self.number.map_or(next == 1, |last| next == last + 1));
         let apart = if broken { !self.continues(line) } else { blank || self.is_indented(raw) };
+        let in_order = numbered(line).is_some_and(|(number, _)| self.counts(number, apart));
         if in_order || self.is_unwrapped && !(broken && is_inner(line)) || apart {
             self.flush();
         }
-        self.number = next.filter(|_| in_order).or(self.number);
         self.lines.push((raw, page));
+    }
+
+    /// Whether this number of a line follows that of another paragraph, or begins a list at the end of a sentence.
+    fn counts(&mut self, number: u32, apart: bool) -> bool {
+        let last = self.numbers.iter().rposition(|last| last + 1 == number);
+        let may_begin = apart || self.numbers.is_empty() || !self.is_within_sentence();
+        if last.is_none() && !(number == 1 && may_begin) {
+            return false;
+        }
+        self.numbers.truncate(last.unwrap_or(LISTS));
+        self.numbers.push(number);
+        true
     }
 
     /// Whether a line may be part of a note at the end of a page that interrupts a paragraph.
@@ -307,7 +328,8 @@ impl<'a> LineReader<'a> {
 
     /// Each item of a list is a paragraph.
     fn paragraphs(&mut self, lines: &[PagedLine]) {
-        let mut is_list = true;
+        let (mut is_list, are_items) = (true, are_items(lines));
+        let are_counted = lines.iter().any(|(line, _)| counted(line) == Some(2));
         let mut letter: Option<char> = None;
         let mut count = lines.first().and_then(|(line, _)| counted(line));
         let mut item_lines: Vec<PagedLine> = Vec::new();
@@ -318,8 +340,11 @@ impl<'a> LineReader<'a> {
                 .filter(|own| follows || is_list && (item_lines.is_empty() || matches!(own, 'a' | '가')))
             {
                 Some(_) => Some(*line),
-                None if counts_on(&mut count, line) => Some(*line),
-                None if is_list => item(line),
+                None if counts_on(&mut count, line) || is_list && are_counted && counted(line) == Some(1) => {
+                    count = counted(line);
+                    Some(*line)
+                }
+                None if is_list || are_items => item(line),
                 None => bulleted(line),
             };
             letter = own.filter(|_| found.is_some()).or(letter);
@@ -360,7 +385,11 @@ impl<'a> LineReader<'a> {
                     text.pop();
                 }
             }
+            '/' if is_cut && next.is_alphanumeric() => {}
             _ if text.is_empty() || is_unspaced(last) && is_unspaced(next) => {}
+            // A date in figures: `2031年\n5月`.
+            _ if is_unspaced(last) && next.is_ascii_digit() || last.is_ascii_digit() && is_unspaced(next) => {
+            }
             _ => text.push(' '),
         }
         text.push_str(line);
@@ -379,9 +408,9 @@ fn are_names(line: &str, next: &str) -> bool {
     is_name(line) && is_name(next) && !line.ends_with(['の', 'に', 'と', 'を', 'は', '、', 'び'])
 }
 
-/// A line drawn with hyphens or the like.
+/// A line drawn with hyphens or the like: `-----`, `* * *`, `###`.
 fn is_rule(line: &str) -> bool {
-    line.len() > 2 && line.chars().all(|c| "-_=*~–—".contains(c))
+    line.len() > 2 && line.chars().all(|c| "-_=*~–—# ".contains(c))
 }
 
 /// A short line with a date that is no sentence; in Korean, a date ends in a full stop.

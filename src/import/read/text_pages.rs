@@ -53,8 +53,8 @@ pub(super) fn pages(text: &str) -> (Vec<Vec<&str>>, Vec<&str>) {
                 }
             }
         }
-        without_page_numbers(page);
     }
+    without_page_numbers(&mut pages);
     (pages, left_out)
 }
 
@@ -142,16 +142,37 @@ fn without_figures(line: &str) -> String {
     line.chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace()).collect()
 }
 
-/// Replaces numbers that are alone between empty lines by the end of a page, across which an open paragraph continues.
-fn without_page_numbers(page: &mut [&str]) {
-    let is_empty = |line: Option<&&str>| line.is_none_or(|line| line.is_empty());
-    for at in 0..page.len() {
-        let before = at.checked_sub(1).is_none_or(|before| is_empty(page.get(before)));
-        let alone = before && is_empty(page.get(at + 1));
-        if let Some(line) = page.get_mut(at).filter(|line| alone && is_page_number(line)) {
-            *line = PAGE_END;
+/// Replaces page numbers that are alone between empty lines by the end of a page, across which an open paragraph continues.
+fn without_page_numbers(pages: &mut [Vec<&str>]) {
+    let mut alone = Vec::new();
+    for (number, page) in pages.iter().enumerate() {
+        let is_empty = |at: Option<usize>| at.and_then(|at| page.get(at)).is_none_or(|line| line.is_empty());
+        for (at, line) in page.iter().enumerate().filter(|(_, line)| is_page_number(line)) {
+            if is_empty(at.checked_sub(1)) && is_empty(Some(at + 1)) {
+                alone.push((number, at, line.trim().parse().ok()));
+            }
         }
     }
+    let figures: Vec<Option<u32>> = alone.iter().map(|(.., figure)| *figure).collect();
+    let has_pages = pages.len() > 1;
+    for (nth, (number, at, figure)) in alone.into_iter().enumerate() {
+        let Some(page) = pages.get_mut(number) else { continue };
+        let last = nth.checked_sub(1).and_then(|last| figures.get(last).copied().flatten());
+        let next = figures.get(nth + 1).copied().flatten();
+        let counts = figure
+            .is_none_or(|figure| last.is_some_and(|last| last + 1 == figure) || next == Some(figure + 1));
+        if counts || is_between_pages(page, at, has_pages || figure == Some(1)) {
+            page.get_mut(at).into_iter().for_each(|line| *line = PAGE_END);
+        }
+    }
+}
+
+/// Whether a line of a page is the first or the last one, if those are its edges, or interrupts a sentence.
+fn is_between_pages(page: &[&str], at: usize, has_edges: bool) -> bool {
+    let is_text = |line: &&&str| !line.trim().is_empty();
+    let next = page.iter().skip(at + 1).find(is_text);
+    let is_edge = next.is_none() || page.iter().take(at).find(is_text).is_none();
+    has_edges && is_edge || next.is_some_and(|line| line.trim_start().starts_with(char::is_lowercase))
 }
 
 /// `12`, `- 12 -`, `Page 12 of 20`.

@@ -123,6 +123,15 @@ fn page_numbers_are_skipped_where_they_stand_alone() {
             "{number}"
         );
     }
+    // Those of pages go up by one; others are the text's own.
+    assert_eq!(
+        read("They met.\n\n7\n\nThey left.\n\n8\n\nThey ate."),
+        ["They met.", "They left.", "They ate."]
+    );
+    assert_eq!(
+        read("Piers\n\n12\n\nShips\n\n30\n\nThey met."),
+        ["# Piers", "12", "# Ships", "30", "They met."]
+    );
     // A figure that the end of a line sets apart belongs to the sentence.
     assert_eq!(
         read("They marked the anniversary, the\n70\nth of its kind."),

@@ -53,6 +53,17 @@ fn numbered_paragraphs_need_no_empty_lines() {
         read(text),
         ["1. The first goes on.", "2. The second, see 14. of the other text.", "3. The third."]
     );
+    // A list may begin anew, or be within another one.
+    let lists = "1. They met.\n2. They opened:\n1. ports, see\n1. of the other text;\n2. seas.\n3. They left.\n\nThey sold:\n1. piers;\n2. ships.";
+    let items = [
+        "1. ports, see 1. of the other text;",
+        "2. seas.",
+        "3. They left.",
+        "# They sold:",
+        "1. piers;",
+        "2. ships.",
+    ];
+    assert_eq!(read(lists)[2..], items);
 }
 
 #[test]
@@ -81,6 +92,11 @@ fn items_are_paragraphs() {
             let read = read(&format!("They met.\n\n{begin}\n\n{list}\n\nThey will meet again."));
             assert_eq!(read[2..], [items[0], items[1], "They will meet again."], "{begin} {list}");
         }
+    }
+    for text in
+        ["Priorities\n- Peace at\nsea\n- Piers", "They say:\n1 Peace\n2 Piers", "같다.\n① 항만\n② 선박"]
+    {
+        assert_eq!(read(&format!("They met.\n\n{text}")).len(), 4, "{text}");
     }
 }
 
@@ -187,13 +203,21 @@ fn an_indented_line_begins_a_paragraph_behind_a_full_stop() {
 
 #[test]
 fn drawn_lines_part_and_say_nothing() {
-    assert_eq!(read("One ends.\n-----\nTwo ends.\n***"), ["One ends.", "Two ends."]);
+    assert_eq!(
+        read("One ends.\n-----\nTwo ends.\n* * *\nThree ends.\n###"),
+        ["One ends.", "Two ends.", "Three ends."]
+    );
 }
 
 #[test]
 fn korean_keeps_its_blanks_and_japanese_has_none() {
     assert_eq!(read("양국은 동맹의\n현대화를 논의하였다."), ["양국은 동맹의 현대화를 논의하였다."]);
     assert_eq!(read("両国は同盟の\n現代化を議論した。"), ["両国は同盟の現代化を議論した。"]);
+    assert_eq!(
+        read("両国は2031\n年から令和\n14年まで議論した。"),
+        ["両国は2031年から令和14年まで議論した。"]
+    );
+    assert_eq!(read("The U.S./\nROK forces met /\nleft."), ["The U.S./ROK forces met / left."]);
 }
 
 #[test]
