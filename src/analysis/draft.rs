@@ -182,16 +182,13 @@ fn own_statement(
 /// How many statements are searched for phrases, and how many of them are held whole.
 fn counted(corpus: &Corpus, among: Option<&FixedBitSet>, left_out: Option<usize>) -> (usize, usize) {
     let mut is_among = FixedBitSet::with_capacity(corpus.statements().len());
-    let mut is_whole = is_among.clone();
-    for record in 0..corpus.statements().len() {
-        let at = corpus.counted_as(record);
-        if among.is_none_or(|among| among.contains_any_in_range(corpus.span(record))) {
-            is_among.insert(at);
-        }
-        is_whole.set(at, is_whole.contains(at) || corpus.is_whole_import(record));
-    }
+    let is_searched =
+        |record: &usize| among.is_none_or(|among| among.contains_any_in_range(corpus.span(*record)));
+    is_among
+        .extend((0..corpus.statements().len()).filter(is_searched).map(|record| corpus.counted_as(record)));
     let counted = is_among.ones().filter(|at| is_counted(corpus, *at) && Some(*at) != left_out);
-    counted.fold((0, 0), |(of, whole), at| (of + 1, whole + usize::from(is_whole.contains(at))))
+    let is_whole = |at| corpus.records(at).any(|record| corpus.is_whole_import(record));
+    counted.fold((0, 0), |(of, whole), at| (of + 1, whole + usize::from(is_whole(at))))
 }
 
 fn has_blank_line(gap: &str) -> bool {

@@ -123,6 +123,5 @@ pub fn sign(line: &ConcordanceLine, corpus: &Corpus, index: &Index) -> String {
     if !said.is_some_and(|said| said.contains(number as usize)) {
         return String::new();
     }
-    let is_checked = corpus.passage(line.hit.passage).is_some_and(|(_, passage)| passage.check.is_some());
-    if is_checked { Sign::Other.to_string() } else { Sign::Unjudged.to_string() }
+    Sign::unborne(corpus.passage(line.hit.passage).map(|(_, passage)| passage)).to_string()
 }

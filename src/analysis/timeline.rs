@@ -344,10 +344,7 @@ impl TimelineRow {
     pub fn signs(&self, corpus: &Corpus, statement: usize) -> Vec<Sign> {
         let passages: Vec<&Passage> =
             self.passages(corpus, statement).filter_map(|number| Some(corpus.passage(number)?.1)).collect();
-        let sense = |passage: &&Passage| {
-            let (meaning, bearing) = passage.borne()?;
-            Some(Sign::Bears(corpus.letter(meaning)?, bearing))
-        };
+        let sense = |passage: &&Passage| Sign::borne(corpus, passage);
         let mut letters = HashSet::new();
         let is_new = |sign: &Sign| match sign {
             Sign::Bears(letter, _) => letters.insert(*letter),
@@ -355,8 +352,7 @@ impl TimelineRow {
         };
         let mut signs: Vec<Sign> = passages.iter().filter_map(sense).filter(is_new).collect();
         if signs.is_empty() {
-            let is_judged = passages.iter().any(|passage| passage.check.is_some());
-            signs.push(if is_judged { Sign::Other } else { Sign::Unjudged });
+            signs.push(Sign::unborne(passages));
         }
         signs
     }

@@ -8,7 +8,7 @@ use std::fmt;
 use std::ops::Range;
 
 use super::holding::Holding;
-use super::model::{Bearing, Dataset, Standing};
+use super::model::{Bearing, Dataset, Passage, Standing};
 use super::stance::{Stance, is_counted, stance};
 use super::{Corpus, PassageNo};
 use crate::text::marks::{TermMark, TermMatcher};
@@ -61,6 +61,18 @@ pub enum Sign {
 }
 
 impl Sign {
+    /// The meaning that a passage bears.
+    pub fn borne(corpus: &Corpus, passage: &Passage) -> Option<Self> {
+        let (meaning, bearing) = passage.borne()?;
+        Some(Self::Bears(corpus.letter(meaning)?, bearing))
+    }
+
+    /// What passages do that say the word and bear no meaning.
+    pub fn unborne<'a>(passages: impl IntoIterator<Item = &'a Passage>) -> Self {
+        let is_judged = passages.into_iter().any(|passage| passage.check.is_some());
+        if is_judged { Self::Other } else { Self::Unjudged }
+    }
+
     /// What the statement does, as readers see it; `meaning` names the meaning of its letter.
     pub fn label(self, meaning: &str) -> String {
         let meaning =
@@ -235,15 +247,13 @@ fn unborne(
     says: impl Fn(PassageNo) -> bool,
     may_say: impl Fn(PassageNo) -> bool,
 ) -> Sign {
-    let passages = || corpus.records(at).flat_map(|at| corpus.passages_of(at));
-    let is_checked =
-        |number: &PassageNo| corpus.passage(*number).is_some_and(|(_, passage)| passage.check.is_some());
+    let passages = corpus.records(at).flat_map(|at| corpus.passages_of(at));
     let numbers = |span: Range<usize>| span.filter_map(|n| u32::try_from(n).ok()).map(PassageNo);
     match stance(corpus, at, tracked, |span| numbers(span).any(&says), |span| numbers(span).any(&may_say)) {
-        Stance::Says if passages().filter(|number| says(*number)).any(|number| is_checked(&number)) => {
-            Sign::Other
+        Stance::Says => {
+            let saying = passages.filter(|number| says(*number));
+            Sign::unborne(saying.filter_map(|number| Some(corpus.passage(number)?.1)))
         }
-        Stance::Says => Sign::Unjudged,
         Stance::SaidNotQuoted | Stance::LeftOut => Sign::NotQuoted,
         Stance::Silent => Sign::Silent,
         Stance::NotSeen => Sign::NotSeen,
@@ -254,10 +264,7 @@ fn bears(corpus: &Corpus, at: usize) -> Vec<Sign> {
     let records = corpus.records(at).filter_map(|at| corpus.statements().get(at));
     let mut signs: Vec<Sign> = records
         .flat_map(|statement| &statement.passages)
-        .filter_map(|passage| {
-            let (meaning, bearing) = passage.borne()?;
-            Some(Sign::Bears(corpus.letter(meaning)?, bearing))
-        })
+        .filter_map(|passage| Sign::borne(corpus, passage))
         .collect();
     signs.sort_unstable();
     signs.dedup_by_key(|sign| match sign {
