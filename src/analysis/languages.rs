@@ -14,7 +14,7 @@ use crate::corpus::model::Statement;
 use crate::corpus::usage::Usage;
 use crate::corpus::{Corpus, PassageNo};
 use crate::search::placed_words;
-use crate::text::sublist;
+use crate::text::{narrow, sublist};
 
 /// Two texts in two languages, compared.
 #[derive(Debug)]
@@ -223,7 +223,7 @@ fn by_length(a: &[Paragraph], b: &[Paragraph]) -> Vec<(Range<usize>, Range<usize
 }
 
 fn size(text: &str) -> f64 {
-    u32::try_from(text.chars().count()).map_or(f64::MAX, f64::from)
+    f64::from(narrow(text.chars().count()))
 }
 
 /// How unlikely it is that some paragraphs are the translation of others.
@@ -240,7 +240,7 @@ fn cost(a: &[Paragraph], b: &[Paragraph], ratio: f64) -> f64 {
     };
     let (in_a, in_b) = (anchors(a), anchors(b));
     let all = in_a.union(&in_b).count();
-    let shared = u32::try_from(in_a.intersection(&in_b).count()).map_or(0.0, f64::from);
-    let apart = if all == 0 { 0.5 } else { 1.0 - shared / u32::try_from(all).map_or(f64::MAX, f64::from) };
+    let shared = f64::from(narrow(in_a.intersection(&in_b).count()));
+    let apart = if all == 0 { 0.5 } else { 1.0 - shared / f64::from(narrow(all)) };
     lengths.min(60.0) + ANCHORS * apart
 }

@@ -6,6 +6,8 @@
 
 use serde::Serialize;
 
+use crate::text::narrow;
+
 /// Minimum G² of a difference that is reported for a large collection, as in Rayson, Berridge & Francis (2004).
 pub const EVIDENCE: f64 = 15.13;
 /// Minimum occurrences of a word for a score of two sets.
@@ -193,7 +195,7 @@ pub fn thousands(count: usize) -> String {
 }
 
 fn number(count: usize) -> f64 {
-    u32::try_from(count).map_or(f64::MAX, f64::from)
+    f64::from(narrow(count))
 }
 
 #[cfg(test)]

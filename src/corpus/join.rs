@@ -10,6 +10,7 @@ use std::collections::{HashMap, HashSet};
 use super::model::{Dataset, OriginalId, Passage, Source, Statement, Term};
 use super::problem::{LoadError, Problem};
 use super::{Corpus, PassageNo, Target};
+use crate::text::narrow;
 use crate::text::safe::Text;
 
 /// Maximum renamed ids that a remark names.
@@ -141,7 +142,7 @@ impl Corpus {
                 }
                 None => {}
             }
-            self.sources.insert(source.id.clone(), super::count(self.dataset.sources.len()));
+            self.sources.insert(source.id.clone(), narrow(self.dataset.sources.len()));
             self.dataset.sources.push(source);
         }
     }

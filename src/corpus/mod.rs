@@ -28,6 +28,7 @@ pub mod usage;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::text::narrow;
 use crate::text::safe::Text;
 use crate::text::script::Scripts;
 use join::Joining;
@@ -105,7 +106,7 @@ impl Corpus {
         let first = self.by_date.len();
         for statement in &mut statements {
             self.adopt(statement);
-            let at = count(self.starts.len());
+            let at = narrow(self.starts.len());
             own &= self.ids.insert(statement.id.clone(), at).is_none();
             self.by_date.push(at);
             if let Some(of) = &statement.of {
@@ -115,7 +116,7 @@ impl Corpus {
             if statement.standing == Standing::Analysis {
                 self.analysis = self.analysis.or(Some(at));
             }
-            self.starts.push(count(self.statements_of.len()));
+            self.starts.push(narrow(self.statements_of.len()));
             self.statements_of.extend(statement.passages.iter().map(|_| at));
         }
         self.dataset.statements.extend(statements);
@@ -198,7 +199,7 @@ impl Corpus {
 
     /// Every passage number, in reading order.
     pub fn passage_numbers(&self) -> impl DoubleEndedIterator<Item = PassageNo> + use<> {
-        (0..count(self.statements_of.len())).map(PassageNo)
+        (0..narrow(self.statements_of.len())).map(PassageNo)
     }
 
     /// The passage and its statement; `None` beyond the end.
@@ -221,7 +222,7 @@ impl Corpus {
     /// The numbers of the statement's passages, in reading order; empty beyond the end.
     pub fn passages_of(&self, statement: usize) -> impl DoubleEndedIterator<Item = PassageNo> + use<> {
         let start = self.starts.get(statement).copied().unwrap_or_default();
-        let held = self.statements().get(statement).map_or(0, |s| count(s.passages.len()));
+        let held = self.statements().get(statement).map_or(0, |s| narrow(s.passages.len()));
         (start..start + held).map(PassageNo)
     }
 
@@ -293,9 +294,4 @@ impl Corpus {
 fn scripts(statement: &Statement) -> Scripts {
     let quotations = statement.passages.iter().filter(|passage| passage.kind == PassageKind::Quotation);
     Scripts::of(quotations.map(|passage| &*passage.text))
-}
-
-/// A count that fits 32 bits; a larger dataset cannot be read.
-fn count(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }

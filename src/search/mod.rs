@@ -66,7 +66,7 @@ pub use words::{compared_words, placed_words, spaced_words};
 use crate::corpus::model::{Passage, PassageKind, Statement};
 use crate::corpus::stance::Stance;
 use crate::corpus::{Corpus, PassageNo};
-use crate::text::count_of;
+use crate::text::{count_of, narrow};
 
 /// What a query found.
 #[derive(Debug, Clone, Default)]
@@ -334,12 +334,6 @@ impl Level {
             Self::TwoErrors => "two typing errors",
         }
     }
-}
-
-/// A number of words, passages or bytes of one corpus in 32 bits, which no corpus exceeds.
-fn narrow(n: usize) -> u32 {
-    debug_assert!(u32::try_from(n).is_ok(), "{n} does not fit 32 bits");
-    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 /// A word that no passage contains in any form.

@@ -36,6 +36,12 @@ pub fn sublist<T>(list: &[T], range: Range<usize>) -> &[T] {
     &list[range]
 }
 
+/// A number of words, passages or bytes of one corpus in 32 bits, which no corpus exceeds.
+pub fn narrow(n: usize) -> u32 {
+    debug_assert!(u32::try_from(n).is_ok(), "{n} does not fit 32 bits");
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
 /// `1 file`, `2 files`.
 pub fn counted(count: usize, noun: &str) -> String {
     count_of(count, noun, &format!("{noun}s"))

@@ -8,6 +8,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::UnitWords;
+use crate::text::narrow;
 
 /// Pairs of words in more sentences than this do not make sentences candidates for a comparison.
 const COMMON: usize = 50;
@@ -48,7 +49,7 @@ fn numbered(texts: [&[UnitWords]; 2]) -> [Vec<Vec<u32>>; 2] {
         let of_unit = |unit: &UnitWords| {
             let mut numbers = Vec::with_capacity(unit.spelled.len());
             for word in &unit.spelled {
-                let next = count(vocabulary.len());
+                let next = narrow(vocabulary.len());
                 numbers.push(*vocabulary.entry(word.clone()).or_insert(next));
             }
             numbers
@@ -78,7 +79,7 @@ impl Bigrams {
         let mut numbers = FxHashMap::default();
         let mut counts = |words: &Vec<u32>| {
             counted(words, |gram| {
-                let next = count(numbers.len());
+                let next = narrow(numbers.len());
                 Some(*numbers.entry(gram).or_insert(next))
             })
         };
@@ -170,10 +171,6 @@ fn counted(words: &[u32], mut number: impl FnMut(Gram) -> Option<u32>) -> Vec<(u
     numbers.sort_unstable();
     numbers
         .chunk_by(|one, next| one == next)
-        .filter_map(|same| Some((*same.first()?, count(same.len()))))
+        .filter_map(|same| Some((*same.first()?, narrow(same.len()))))
         .collect()
-}
-
-fn count(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }
