@@ -17,7 +17,7 @@ use crate::corpus::model::{Passage, Statement, UNKNOWN_SERIES};
 use crate::corpus::stance::is_counted;
 use crate::corpus::usage::Usage;
 use crate::corpus::{Corpus, PassageNo};
-use crate::search::{compared_words, placed_words};
+use crate::search::{compared_words, placed_words, with_stop};
 use crate::text::redline::{PlacedWord, Redline};
 use crate::text::sentences::sentences;
 use crate::text::{slice, sublist};
@@ -366,10 +366,7 @@ impl<'a> ComparedPair<'a> {
 fn shown_words(text: &str) -> Vec<PlacedWord> {
     let mut words = compared_words(text);
     for (_, range) in &mut words {
-        let has_stops = slice(text, range.clone()).contains('.');
-        if has_stops && slice(text, range.end..text.len()).starts_with('.') {
-            range.end += 1;
-        }
+        range.end = with_stop(text, range);
     }
     words
 }

@@ -3,6 +3,10 @@
 //! Invariant: each has three keys: of the word in small letters, of the acronym in capitals, and of what can be either
 //! (`Us`), as in a text all in capitals. None of these is the key of another word.
 
+use std::ops::Range;
+
+use crate::text::slice;
+
 /// Acronyms that are also words: in capitals, they have a key of their own.
 const ACRONYMS: [&str; 7] = ["who", "us", "it", "start", "salt", "chips", "pact"];
 
@@ -35,4 +39,12 @@ pub(super) fn meant_keys(key: &str, is_alone: bool) -> Vec<String> {
         (true, false) => either(key).into_iter().collect(),
         (false, _) => other_keys(key),
     }
+}
+
+/// The end of a word, after the last stop of an abbreviation: *U.S.*, but not *3.5*.
+pub fn with_stop(source: &str, word: &Range<usize>) -> usize {
+    let is_short = |part: &str| part.chars().count() <= 2 && part.chars().all(char::is_alphabetic);
+    let own = slice(source, word.clone());
+    let is_abbreviation = own.contains('.') && own.split('.').all(is_short);
+    word.end + usize::from(is_abbreviation && slice(source, word.end..source.len()).starts_with('.'))
 }

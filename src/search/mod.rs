@@ -52,6 +52,7 @@ use rustc_hash::FxHashMap;
 
 pub use apostrophes::has_possessive;
 pub use attestation::{Attestation, RowScope};
+pub use cases::with_stop;
 pub use facet::{Facet, wording_verdict};
 pub use facets::FacetCount;
 pub use forms::spelling;

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use fixedbitset::FixedBitSet;
 use rustc_hash::FxHashMap;
 
+use super::cases::with_stop;
 use super::filter::Filters;
 use super::index::Index;
 use super::line_filter::{LAYERS, LineFilter};
@@ -431,14 +432,6 @@ fn layer_hits<'a, I: Iterator<Item = &'a Range<u32>>>(
         is_free
     });
     hits
-}
-
-/// The end of a word, after the last stop of an abbreviation: *U.S.*, but not *3.5*.
-fn with_stop(source: &str, word: &Range<usize>) -> usize {
-    let is_short = |part: &str| part.chars().count() <= 2 && part.chars().all(char::is_alphabetic);
-    let own = slice(source, word.clone());
-    let is_abbreviation = own.contains('.') && own.split('.').all(is_short);
-    word.end + usize::from(is_abbreviation && slice(source, word.end..source.len()).starts_with('.'))
 }
 
 /// The part of Korean words that a phrase covers: from the end of the first word to the beginning of the last, since

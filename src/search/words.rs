@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use super::apostrophes::{elides, is_possessive, possessive};
-use super::cases::{acronym, either};
+use super::cases::{acronym, either, with_stop};
 use super::figures;
 use crate::text::fold::{Folded, fold};
 use crate::text::script::is_ideograph;
@@ -119,9 +119,7 @@ pub fn spaced_words(source: &str) -> Vec<(String, Range<usize>)> {
         while let Some((key, range)) = acronyms.next_if(|(_, range)| range.end <= end) {
             folded += &fold(slice(source, from..range.start));
             folded += &key;
-            let has_last_stop =
-                has_stops(slice(source, range.clone())) && slice(source, range.end..end).starts_with('.');
-            from = range.end + usize::from(has_last_stop);
+            from = with_stop(source, &range);
         }
         folded += &fold(slice(source, from..end));
         let bare = folded.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '[' | ']'));
