@@ -6,7 +6,7 @@ use super::precedent::Sureness;
 use crate::corpus::Corpus;
 use crate::corpus::model::{Passage, PassageKind, Relation, Statement, Verdict};
 use crate::search::{SearchField, wording_verdict};
-use crate::text::script::is_korean;
+pub use crate::text::script::Language;
 
 /// A text of one passage's wording. A passage has its lines from the first layer that has the node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -111,54 +111,13 @@ pub fn layer_label(corpus: &Corpus, layer: Layer, passage: &Passage) -> &'static
     }
 }
 
-/// The language of a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Language {
-    English,
-    /// Most of its words are; see [`is_korean`].
-    Korean,
-}
-
 impl Language {
-    pub fn of(text: &str) -> Self {
-        Self::of_all(std::iter::once(text))
-    }
-
-    fn of_all<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
-        if is_korean(texts) { Self::Korean } else { Self::English }
-    }
-
     /// The language of a statement's wording: as its dataset says, or that of most of its words.
     pub fn of_statement(statement: &Statement) -> Self {
         let stated = statement.language.as_deref().and_then(|language| language.split('-').next());
         stated
             .and_then(Self::named)
             .unwrap_or_else(|| Self::of_all(quoted(statement).map(|(_, _, text)| text)))
-    }
-
-    /// The language with this name in answers for programs.
-    pub fn named(name: &str) -> Option<Self> {
-        match name {
-            "en" => Some(Self::English),
-            "ko" => Some(Self::Korean),
-            _ => None,
-        }
-    }
-
-    /// Its name in answers for programs.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::English => "en",
-            Self::Korean => "ko",
-        }
-    }
-
-    /// As readers see it.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::English => "English",
-            Self::Korean => "Korean",
-        }
     }
 }
 

@@ -1,9 +1,9 @@
 //! What filters test, and the values that the dataset does not name.
+//!
+//! Invariant: wording is no surer than the layer that has it, whatever the check says of another layer.
 
 use super::SearchField;
 use crate::corpus::model::{Check, Verdict};
-use crate::text::hangul::holds_hangul;
-use crate::text::script::is_korean;
 
 /// The properties of passages that filters test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,9 +44,6 @@ pub(super) const CHECK: &str = "check";
 pub(super) const OFFICIAL: &str = "official";
 pub(super) const LINK: &str = "link";
 
-/// The values of `lang:`, and their names.
-pub(super) const LANGUAGES: [(&str, &str); 2] = [("en", "english"), ("ko", "korean")];
-
 /// How sure the wording in one layer of a passage is. The official wording is identical; a print has the verdict of its
 /// check. Korean words of a check are official or only reported: they are as sure as the check only if that found the
 /// passage identical.
@@ -61,12 +58,6 @@ pub(super) fn verdict_in(field: SearchField, verdict: Verdict) -> Verdict {
         SearchField::Korean if verdict != Verdict::Identical => Verdict::Unverified,
         _ => verdict,
     }
-}
-
-/// The value of `lang:` that a text has.
-pub(super) fn language(text: &str) -> &'static str {
-    let [(english, _), (korean, _)] = LANGUAGES;
-    if holds_hangul(text) && is_korean(std::iter::once(text)) { korean } else { english }
 }
 
 /// The value of `sure:` that wording of this verdict has.

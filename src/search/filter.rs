@@ -69,7 +69,7 @@ impl Filters {
             let kind = kind.ok_or_else(|| unknown(&filter.key))?;
             let of_lines = match kind {
                 FilterKind::Facet(facet @ (Facet::Language | Facet::Sure)) => Some(facet),
-                _ => None,
+                FilterKind::Facet(_) | FilterKind::Date | FilterKind::Term | FilterKind::Title => None,
             };
             let named = passages(index, kind, filter)?;
             filters

@@ -4,7 +4,7 @@
 
 use fixedbitset::FixedBitSet;
 
-use super::facet::{CHECK, Facet, LANGUAGES, OFFICIAL, language, sure, verdict_in};
+use super::facet::{CHECK, Facet, OFFICIAL, sure, verdict_in};
 use super::hit_sets::without;
 use super::index::Index;
 use super::query::{Filter, Query};
@@ -12,6 +12,7 @@ use super::{SearchField, narrow};
 use crate::corpus::model::Verdict;
 use crate::corpus::{Corpus, PassageNo};
 use crate::text::fold::fold;
+use crate::text::script::Language;
 
 /// The fields that can have the lines of a passage; the first one with the node counts.
 pub(super) const LAYERS: [SearchField; 4] =
@@ -38,7 +39,7 @@ pub(super) struct LineFilter {
 /// The values of one of these filters; none of another one.
 pub(super) fn values(facet: Facet) -> Vec<&'static str> {
     match facet {
-        Facet::Language => LANGUAGES.map(|(value, _)| value).to_vec(),
+        Facet::Language => Language::ALL.map(Language::name).to_vec(),
         Facet::Sure => Verdict::ALL.map(sure).to_vec(),
         _ => Vec::new(),
     }
@@ -48,8 +49,8 @@ pub(super) fn values(facet: Facet) -> Vec<&'static str> {
 pub(super) fn meant(facet: Facet, typed: &str) -> Option<&'static str> {
     let begins = |name: &str| !typed.is_empty() && name.starts_with(typed);
     if facet == Facet::Language {
-        let of = LANGUAGES.into_iter().find(|(value, name)| *value == typed || begins(name));
-        return of.map(|(value, _)| value);
+        let is_meant = |one: &Language| one.name() == typed || begins(&fold(one.label()));
+        return Language::ALL.into_iter().find(is_meant).map(Language::name);
     }
     // Folded, `≠` becomes `=`: the parser has replaced it by `!=`.
     let sign = |verdict: Verdict| match verdict {
@@ -109,7 +110,7 @@ fn in_languages(index: &Index, corpus: &Corpus, asked: &[&str]) -> LayerSets {
         passages.extend(wanted.intersection(&others).filter(|mixed| {
             let passage = corpus.passage(PassageNo(narrow(*mixed)));
             let text = passage.and_then(|(statement, passage)| layer.source(statement, passage));
-            text.is_some_and(|text| asked.contains(&language(text)))
+            text.is_some_and(|text| asked.contains(&Language::of(text).name()))
         }));
         passages
     })

@@ -10,13 +10,14 @@ use rustc_hash::FxHashMap;
 
 use super::acronyms::Acronyms;
 use super::dates;
-use super::facet::{CHECK, Facet, LINK, NONE, OFFICIAL, language, sure, wording_verdict};
+use super::facet::{CHECK, Facet, LINK, NONE, OFFICIAL, sure, wording_verdict};
 use super::passage_lists::{IndexedPart, PassageLists, WordNumbers};
 use super::sequence::{GAP, Rows, Sequence, Slot, Token};
 use super::words::{MONTHS, each_indexed_word};
 use super::{SearchField, narrow};
 use crate::corpus::model::{Passage, PassageKind, Statement};
 use crate::text::safe::Text;
+use crate::text::script::Language;
 use crate::text::sentences::sentences;
 
 /// The words and filter values of some statements, ready to be added to an [`super::Index`].
@@ -176,7 +177,7 @@ fn facets(statements: &[Statement]) -> Vec<(Facet, Box<str>, Vec<u32>)> {
                 let sure = slot
                     .field()
                     .map(|field| (Facet::Sure, sure(wording_verdict(field, check.map(|check| &**check)))));
-                [Some((Facet::Language, language(text))), sure]
+                [Some((Facet::Language, Language::of(text).name())), sure]
             });
             for value in values.into_iter().chain(layers).flatten() {
                 let passages = found.entry(value).or_default();

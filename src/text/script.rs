@@ -1,7 +1,9 @@
-//! The scripts in which texts are written.
+//! The scripts and languages in which texts are written.
 //!
 //! Invariant: only letters have a script. A text has the scripts of more than a quarter of its letters each, so a text in two
 //! languages has both, and a name in other letters adds none.
+
+use super::hangul::holds_hangul;
 
 /// A script, as far as needed to distinguish languages in which a phrase of one is never found in another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,7 +72,7 @@ impl Scripts {
 /// Whether most words of some texts are Korean. A word with Hangul is Korean whatever letters it begins with, as
 /// *SCM은*; of other words, only those with a small letter count as not Korean, because names in capitals occur in every
 /// language.
-pub fn is_korean<'a>(parts: impl Iterator<Item = &'a str>) -> bool {
+fn is_korean<'a>(parts: impl Iterator<Item = &'a str>) -> bool {
     let (mut korean, mut others) = (0_usize, 0_usize);
     for word in parts.flat_map(|part| part.split(|c: char| !c.is_alphanumeric())) {
         if !word.is_ascii() && word.chars().any(|c| Script::of(c) == Some(Script::Hangul)) {
@@ -80,6 +82,49 @@ pub fn is_korean<'a>(parts: impl Iterator<Item = &'a str>) -> bool {
         }
     }
     korean > 0 && korean >= others
+}
+
+/// The language of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Language {
+    English,
+    /// Most of its words are; see [`is_korean`].
+    Korean,
+}
+
+impl Language {
+    pub const ALL: [Self; 2] = [Self::English, Self::Korean];
+
+    pub fn of(text: &str) -> Self {
+        // Few texts have a letter of Hangul, and the words of the others need not be read.
+        if holds_hangul(text) { Self::of_all(std::iter::once(text)) } else { Self::English }
+    }
+
+    /// The language of several texts together.
+    pub fn of_all<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
+        if is_korean(texts) { Self::Korean } else { Self::English }
+    }
+
+    /// The language with this name in answers for programs.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| language.name() == name)
+    }
+
+    /// Its name in answers for programs, and in filters.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Korean => "ko",
+        }
+    }
+
+    /// As readers see it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::Korean => "Korean",
+        }
+    }
 }
 
 /// Whether `c` is a character of a script without blanks between its words.
