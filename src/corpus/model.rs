@@ -15,7 +15,7 @@ use crate::text::safe::Text;
 pub const SCHEMA: u32 = 1;
 
 /// One whole dataset: a contested word, its meanings, and the statements that use it or avoid it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Dataset {
@@ -62,24 +62,7 @@ impl Dataset {
 
     /// Statements alone, to be read under the terms, questions and meanings of another dataset.
     pub fn of_statements(id: Text, title: Text) -> Self {
-        let (sources, terms, questions) = (Vec::new(), Vec::new(), Vec::new());
-        let (meanings, statements) = (Vec::new(), Vec::new());
-        let (schema, subject, borrowed) = (SCHEMA, Subject::default(), false);
-        let (edition, edition_date) = (None, None);
-        Self {
-            schema,
-            id,
-            title,
-            edition,
-            edition_date,
-            subject,
-            sources,
-            terms,
-            questions,
-            meanings,
-            statements,
-            borrowed,
-        }
+        Self { schema: SCHEMA, id, title, ..Self::default() }
     }
 
     /// Whether it says nothing of what its statements are read under.

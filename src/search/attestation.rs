@@ -51,10 +51,12 @@ impl Query {
     /// Whether it asks for words, or for a term of the dataset.
     ///
     /// # Errors
-    /// Why no word of it is understood.
+    /// Why it is not understood, if it asks for neither.
     pub fn asks_for_words(&self) -> Result<bool, String> {
-        let asks = self.has_words();
-        self.error.clone().filter(|_| !asks).map_or(Ok(asks), Err)
+        match &self.error {
+            Some(error) if !self.has_words() => Err(error.clone()),
+            Some(_) | None => Ok(self.has_words()),
+        }
     }
 }
 

@@ -209,26 +209,18 @@ struct SchemaVersion {
     schema: u32,
 }
 
-/// Why a record is not read.
-enum Unread {
-    /// A newer program wrote it; it is left as it is.
-    Newer,
-    /// It is set aside, unless another file is there.
-    Damaged,
-}
-
-/// The reason why bytes are no record of this version; sets a damaged file aside.
-fn unread(folder: &Path, name: &str, bytes: &[u8], schema: u32) -> Unread {
-    // A newer record may have another shape.
+/// Whether a newer program wrote a record, which may have another shape; else it is damaged, and is set aside unless
+/// another file is there.
+fn is_newer(folder: &Path, name: &str, bytes: &[u8], schema: u32) -> bool {
     if serde_json::from_slice(bytes).is_ok_and(|version: SchemaVersion| version.schema > schema) {
-        return Unread::Newer;
+        return true;
     }
     let aside = folder.join(format!("{name}.bad"));
     if fs::symlink_metadata(&aside).is_err() {
         // If it cannot be set aside, the next session finds it damaged again.
         let _ = fs::rename(folder.join(name), aside);
     }
-    Unread::Damaged
+    false
 }
 
 /// The part of a record that names the files that it replaces.

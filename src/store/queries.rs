@@ -33,7 +33,7 @@ impl KeptQueries {
     pub fn last(&self) -> Vec<String> {
         let record = read_record::<QueryRecord>(&self.folder.join(Self::NAME));
         let queries = record.ok().flatten().unwrap_or_default().queries;
-        queries.iter().map(|query| clean(query).replace('\n', " ")).collect()
+        queries.iter().map(|query| clean(query).into_owned()).collect()
     }
 
     /// Adds the queries of a session to those of all others.

@@ -1,7 +1,7 @@
 //! Files that replace others, as marks and drafts do: a save writes a new one before it removes the old.
 //!
-//! Invariant: no file is changed in place, and what cannot be read is set aside or left as it is. Of a file and one that it replaces only the new one is shown, and nothing is dropped that no file still
-//! shown has replaced.
+//! Invariant: no file is changed in place, and what cannot be read is set aside or left as it is. Of a file and one that
+//! it replaces only the new one is shown, and only what a file that is shown has replaced is dropped.
 
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
@@ -11,7 +11,7 @@ use std::path::Path;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{LONGEST, Unread, read_whole, remove_files, unread, write_whole};
+use super::{LONGEST, is_newer, read_whole, remove_files, write_whole};
 
 /// What a file of a folder holds, and which files of that folder it replaces.
 pub(super) trait KeptFile: Clone + Serialize + DeserializeOwned {
@@ -49,10 +49,8 @@ pub(super) fn read<T: KeptFile>(folder: &Path, name: &str) -> Option<FileContent
             kept.set_file(name);
             FileContent::Kept(kept)
         }
-        Ok(_) | Err(_) => match unread(folder, name, &bytes, T::SCHEMA) {
-            Unread::Newer => FileContent::Newer,
-            Unread::Damaged => FileContent::Damaged,
-        },
+        Ok(_) | Err(_) if is_newer(folder, name, &bytes, T::SCHEMA) => FileContent::Newer,
+        Ok(_) | Err(_) => FileContent::Damaged,
     })
 }
 

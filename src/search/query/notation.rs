@@ -33,7 +33,12 @@ pub(super) fn refused(chars: &[char], typing: Typing) -> Option<String> {
 }
 
 fn is_operator(piece: &Piece) -> bool {
-    operators::operator(&piece.text).is_some() || matches!(&*piece.text.to_ascii_lowercase(), "vs" | "vs.")
+    operators::operator(&piece.text).is_some() || is_vs(&piece.text)
+}
+
+/// Whether a piece divides rows.
+pub(super) fn is_vs(text: &str) -> bool {
+    ["vs", "vs."].iter().any(|vs| text.eq_ignore_ascii_case(vs))
 }
 
 /// `!word` and `(-word)` as this program writes them.

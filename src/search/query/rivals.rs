@@ -57,7 +57,7 @@ impl Divided {
             rest = left;
             let is_plain = !piece.quoted && !piece.negated;
             divided.ends_in_row = is_plain || piece.quoted;
-            if is_plain && !is_only && matches!(&*piece.text.to_ascii_lowercase(), "vs" | "vs.") {
+            if is_plain && !is_only && notation::is_vs(&piece.text) {
                 divided.rows.push(TypedRow::default());
                 continue;
             }
