@@ -47,14 +47,17 @@ fn in_batches(inputs: &Inputs, send: &impl Fn(LoadEvent) -> bool) -> Result<(), 
     thread::scope(|scope| {
         let (parsed, events) = sync_channel(1);
         let parser = scope.spawn(move || parse(inputs, |event| parsed.send(event).is_ok()));
-        index(events, send)?;
-        parser.join().unwrap_or(Err(Unstreamed))
+        let is_listened_to = index(events, send);
+        let parsed = parser.join().unwrap_or(Err(Unstreamed));
+        // If nobody listens, the parser was stopped.
+        if is_listened_to { parsed } else { Ok(()) }
     })?;
     send(LoadEvent::Done);
     Ok(())
 }
 
-fn index(events: Receiver<LoadEvent>, send: impl Fn(LoadEvent) -> bool) -> Result<(), Unstreamed> {
+/// Indexes what is parsed; returns whether the receiver still listens.
+fn index(events: Receiver<LoadEvent>, send: impl Fn(LoadEvent) -> bool) -> bool {
     let mut waiting: Option<Receiver<()>> = None;
     for mut event in events {
         if let LoadEvent::Batch(batch) = &mut event {
@@ -65,8 +68,24 @@ fn index(events: Receiver<LoadEvent>, send: impl Fn(LoadEvent) -> bool) -> Resul
             _ = waiting.replace(dropped).map(|before| before.recv());
         }
         if !send(event) {
-            return Err(Unstreamed);
+            return false;
         }
     }
-    Ok(())
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_read_again_for_a_receiver_that_is_gone() {
+        let (sender, events) = channel();
+        let receive = move |event| {
+            _ = sender.send(matches!(event, LoadEvent::Done));
+            false
+        };
+        load(Inputs::default(), receive).unwrap();
+        assert_eq!(events.iter().collect::<Vec<_>>(), [false, true]);
+    }
 }

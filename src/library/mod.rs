@@ -106,8 +106,8 @@ impl Library {
         Ok(Self { remarks, ..Self::new(corpus) })
     }
 
-    /// As [`Library::open`], for commands that search nothing: the index stays empty, and a large dataset takes half
-    /// the memory.
+    /// As [`Library::open`], for commands that search nothing: a large dataset is not indexed, and takes half the
+    /// memory.
     ///
     /// # Errors
     /// Those of [`crate::corpus::load::open`].
