@@ -67,7 +67,7 @@ fn list_lines(library: &Library) {
     for _ in 0..10 {
         let start = Instant::now();
         let query = "term:modernization";
-        let found = Concordance::begin(corpus, index, query, LineOrder::Date, RepeatListing::Folded);
+        let found = Concordance::begin(corpus, index, query, LineOrder::Date, RepeatListing::Collapsed);
         begun.push(ms(start.elapsed()));
         let mut found = found.unwrap();
         let start = Instant::now();

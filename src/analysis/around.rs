@@ -108,8 +108,8 @@ impl Counted {
 
 impl WordsAround {
     pub fn new(concordance: &Concordance, corpus: &Corpus, index: &Index, by: AroundBy) -> Self {
-        let folded = concordance.folded(corpus);
-        let lines = english_lines(concordance, &folded, (corpus, index));
+        let collapsed = concordance.collapsed(corpus);
+        let lines = english_lines(concordance, &collapsed, (corpus, index));
         let division = Division::new(concordance, corpus, &lines, by);
         let names = division.names(concordance, corpus);
         let (columns, mut words) = counted(corpus, &lines, &division, names.len());

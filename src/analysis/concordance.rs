@@ -108,7 +108,8 @@ impl LineOrder {
 #[serde(rename_all = "lowercase")]
 pub enum RepeatListing {
     #[default]
-    Folded,
+    #[serde(rename = "folded")]
+    Collapsed,
     Listed,
 }
 
@@ -245,7 +246,7 @@ impl Concordance {
     /// Adds a row without its lines; returns what each counted statement does.
     fn add_row(&mut self, corpus: &Corpus, index: &Index, rival: Rival) -> Result<Vec<Stance>, String> {
         let attested = match self.listing {
-            RepeatListing::Folded => attested(corpus, index, &rival)?,
+            RepeatListing::Collapsed => attested(corpus, index, &rival)?,
             RepeatListing::Listed => index.attestation(corpus, &rival)?,
         };
         let notes: Vec<String> = attested.notes(corpus, &self.scope, &rival.typed).collect();
@@ -284,7 +285,7 @@ impl Concordance {
             let distinct = DistinctHits::new(corpus, &hits);
             (counts.lines, counts.wordings) = (hits.len(), distinct.wordings);
             let listed = match self.listing {
-                RepeatListing::Folded => distinct.shown,
+                RepeatListing::Collapsed => distinct.shown,
                 RepeatListing::Listed => hits.iter().map(|hit| (hit, Vec::new())).collect(),
             };
             self.lines.extend(lines_of(corpus, rival, listed));
@@ -295,8 +296,8 @@ impl Concordance {
     }
 
     /// The lines, with those of passages with the same words as one, whatever is listed.
-    pub fn folded(&self, corpus: &Corpus) -> Cow<'_, [ConcordanceLine]> {
-        if self.listing == RepeatListing::Folded {
+    pub fn collapsed(&self, corpus: &Corpus) -> Cow<'_, [ConcordanceLine]> {
+        if self.listing == RepeatListing::Collapsed {
             return Cow::Borrowed(&self.lines);
         }
         let of_row = |rival: usize| {

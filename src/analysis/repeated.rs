@@ -43,7 +43,7 @@ impl<'a> DistinctHits<'a> {
     /// Of hits in reading order.
     pub(super) fn new(corpus: &Corpus, hits: &'a [NodeHit]) -> Self {
         let mut distinct = within_records(corpus, hits);
-        let mut rows = fold_texts(corpus, &mut distinct).into_iter().enumerate();
+        let mut rows = collapse_texts(corpus, &mut distinct).into_iter().enumerate();
         distinct.retain(|_| rows.next().is_some_and(|(at, row)| at == row));
         let wordings = distinct.iter().map(|one| one.wording).collect::<FxHashSet<PassageNo>>().len();
         let mut shown: Vec<_> = distinct.into_iter().map(|one| (one.hit, one.witnesses)).collect();
@@ -106,7 +106,7 @@ fn as_shown(corpus: &Corpus, all: &[NodeHit], asked: &[NodeHit]) -> Vec<NodeHit>
     let repeated =
         distinct.iter().zip(0..).flat_map(|(one, at)| one.witnesses.iter().map(move |own| (*own, at)));
     let repeated: FxHashMap<PassageNo, usize> = repeated.collect();
-    let rows = fold_texts(corpus, &mut distinct);
+    let rows = collapse_texts(corpus, &mut distinct);
     let is_shown = |hit: &&NodeHit| {
         let at = places.get(&place(hit)).or_else(|| repeated.get(&hit.passage));
         let shown = at.and_then(|at| distinct.get(*rows.get(*at)?));
@@ -173,7 +173,7 @@ fn hit_rank(corpus: &Corpus, hit: &NodeHit) -> u8 {
 /// Finds the hits of each text of a statement among those of the statement and its other texts. Each hit of a text
 /// repeats at most one of another text, which then has the surer wording of both. Returns, for each hit, the place of
 /// the one that is shown for it.
-fn fold_texts(corpus: &Corpus, hits: &mut [DistinctHit]) -> Vec<usize> {
+fn collapse_texts(corpus: &Corpus, hits: &mut [DistinctHit]) -> Vec<usize> {
     let mut rows: Vec<usize> = (0..hits.len()).collect();
     if corpus.texts() == 0 {
         return rows;

@@ -241,8 +241,8 @@ impl ConcordanceView {
     /// Lists passages that repeat each other one by one, or folds them again; the passage in view stays in view.
     pub(super) fn unfold(&mut self, library: &Library) -> RepeatListing {
         self.listing = match self.listing {
-            RepeatListing::Folded => RepeatListing::Listed,
-            RepeatListing::Listed => RepeatListing::Folded,
+            RepeatListing::Collapsed => RepeatListing::Listed,
+            RepeatListing::Listed => RepeatListing::Collapsed,
         };
         if let Some(made_for) = self.made_for.take() {
             self.ask(library, made_for);

@@ -290,7 +290,7 @@ fn ordered(corpus: &Corpus, mut rows: Vec<ListRow>, found: Option<&Found>, order
                 ranks.entry(statement).or_insert(rank);
             }
             rows.sort_by_cached_key(|row| ranks.get(&row.statement).copied().unwrap_or(usize::MAX));
-            if let Some(found) = found.filter(|found| found.has_folds()) {
+            if let Some(found) = found.filter(|found| found.has_collapsed()) {
                 fold(corpus, found, &mut rows);
             }
         }

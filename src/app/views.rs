@@ -279,7 +279,7 @@ impl App {
         if let Some(view) = &mut self.views.concordance {
             self.notice = Some(String::from(match view.unfold(&self.library) {
                 RepeatListing::Listed => "passages that repeat each other are listed one by one",
-                RepeatListing::Folded => "passages that repeat each other are one line",
+                RepeatListing::Collapsed => "passages that repeat each other are one line",
             }));
         }
     }

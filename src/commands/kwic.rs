@@ -159,7 +159,7 @@ pub(super) fn kwic(
     environment: &Environment,
 ) -> Result<Output, Failure> {
     let query = asked.query.iter().map(|word| word.trim()).collect::<Vec<&str>>().join(" ");
-    let listing = if asked.all { RepeatListing::Listed } else { RepeatListing::Folded };
+    let listing = if asked.all { RepeatListing::Listed } else { RepeatListing::Collapsed };
     let concordance = Concordance::new(&library.corpus, &library.index, &query, asked.sort, listing)?;
     let kwic = Kwic { library, asked, concordance, query: clean(&query).into_owned(), listing };
     let outcome = Outcome::of(kwic.concordance.total.lines > 0);

@@ -75,7 +75,7 @@ pub(super) fn search(
         return Err(Failure::Use(String::from(NOTHING_ASKED)));
     }
     let mut found = ask(library, &query)?;
-    library.index.fold(&mut found);
+    library.index.collapse(&mut found);
     let (listed, outcome) = (found.hits.len(), Outcome::of(!found.is_empty()));
     let uncounted = found.hits.iter().filter(|hit| !found.counts(hit.passage)).count();
     if asked.limit.is_some() {

@@ -199,7 +199,7 @@ impl Library {
         let query = Query::parse_unfinished(query);
         (!query.is_empty()).then(|| {
             let mut found = self.ask(&query, BEST, before);
-            self.index.fold(&mut found);
+            self.index.collapse(&mut found);
             found
         })
     }

@@ -37,9 +37,9 @@ impl Duplicates {
         duplicates
     }
 
-    /// Keeps the best of all hits with the same words and the same certainty; the others are folded under it, whether
+    /// Keeps the best of all hits with the same words and the same certainty; the others are collapsed under it, whether
     /// they are listed or not.
-    pub(super) fn fold(&self, found: &mut Found) {
+    pub(super) fn collapse(&self, found: &mut Found) {
         let mut seen = FxHashSet::default();
         let mut hits = std::mem::take(&mut found.hits);
         hits.retain(|hit| {

@@ -90,9 +90,9 @@ impl Index {
     }
 
     /// Keeps the best of all hits with exactly the same words, and counts the others; see [`Found::same`].
-    pub fn fold(&self, found: &mut Found) {
+    pub fn collapse(&self, found: &mut Found) {
         if !found.terms.is_empty() {
-            self.duplicates.fold(found);
+            self.duplicates.collapse(found);
         }
     }
 

@@ -167,13 +167,13 @@ impl Found {
         self.same.get(&passage.0).copied().unwrap_or(0)
     }
 
-    /// The hit that this one is folded under because it has the same words.
+    /// The hit that this one is collapsed under because it has the same words.
     pub fn under(&self, passage: PassageNo) -> Option<PassageNo> {
         self.under.get(&passage.0).copied().map(PassageNo)
     }
 
-    /// Whether any hit is folded under another.
-    pub fn has_folds(&self) -> bool {
+    /// Whether any hit is collapsed under another.
+    pub fn has_collapsed(&self) -> bool {
         !self.under.is_empty()
     }
 

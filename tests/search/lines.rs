@@ -122,7 +122,7 @@ proptest! {
                 return Ok(());
             }
         };
-        let concordance = Concordance::new(held.0, held.1, &query, LineOrder::Date, RepeatListing::Folded).unwrap();
+        let concordance = Concordance::new(held.0, held.1, &query, LineOrder::Date, RepeatListing::Collapsed).unwrap();
         prop_assert_eq!(timeline.rows.len(), concordance.rows.len());
         for (row, counts) in timeline.rows.iter().zip(&concordance.counts) {
             let (mut lines, mut wordings) = (0, 0);
@@ -158,8 +158,9 @@ proptest! {
 fn of_very_many_lines_the_first_come_first() {
     let library = crate::generated(12_000, 60);
     let (corpus, index) = (&library.corpus, &library.index);
-    let [whole, begun] = [Concordance::new, Concordance::begin]
-        .map(|make| make(corpus, index, "nuclear vs korea", LineOrder::Date, RepeatListing::Folded).unwrap());
+    let [whole, begun] = [Concordance::new, Concordance::begin].map(|make| {
+        make(corpus, index, "nuclear vs korea", LineOrder::Date, RepeatListing::Collapsed).unwrap()
+    });
     assert!(whole.is_whole && !begun.is_whole && whole.lines.len() > 5_000 && begun.lines.len() < 2_000);
     assert_eq!(begun.lines, whole.lines[..begun.lines.len()]);
     assert_eq!(begun.total.statements, whole.total.statements);
@@ -171,7 +172,7 @@ fn of_very_many_lines_the_first_come_first() {
         index,
         "\"strategic flexibility\"",
         LineOrder::Date,
-        RepeatListing::Folded,
+        RepeatListing::Collapsed,
     );
     assert!(few.unwrap().is_whole);
 }
@@ -356,14 +357,14 @@ fn wording_held_twice_is_under_the_sure_value_that_its_line_shows() {
     let lines = |lines: &[&str], n, wordings, statements| {
         (lines.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>(), n, wordings, statements)
     };
-    let folded = RepeatListing::Folded;
-    assert_eq!(asked("", folded), lines(&["= ×2", "? ×1"], 3, 2, 1));
-    assert_eq!(asked("sure:=", folded), lines(&["= ×2"], 2, 1, 1));
-    assert_eq!(asked("sure:?", folded), lines(&["? ×1"], 1, 1, 1));
-    assert_eq!(asked("sure:≠", folded), lines(&[], 0, 0, 0));
+    let collapsed = RepeatListing::Collapsed;
+    assert_eq!(asked("", collapsed), lines(&["= ×2", "? ×1"], 3, 2, 1));
+    assert_eq!(asked("sure:=", collapsed), lines(&["= ×2"], 2, 1, 1));
+    assert_eq!(asked("sure:?", collapsed), lines(&["? ×1"], 1, 1, 1));
+    assert_eq!(asked("sure:≠", collapsed), lines(&[], 0, 0, 0));
     assert_eq!(asked("sure:?", RepeatListing::Listed).1, 2, "each for itself");
-    let found =
-        Concordance::new(&library.corpus, &library.index, "seoul sure:?", LineOrder::Date, folded).unwrap();
+    let found = Concordance::new(&library.corpus, &library.index, "seoul sure:?", LineOrder::Date, collapsed)
+        .unwrap();
     assert_eq!((found.lines.len(), found.total.statements, found.total.left_out), (0, 0, 1));
     assert!(
         found.notes.iter().any(|note| note.contains("1 line repeats a line with better-checked wording")),

@@ -36,7 +36,7 @@ fn row<'a>(found: &'a SetComparison, word: &str) -> &'a SetRow<String> {
 }
 
 fn around(library: &Library, query: &str) -> WordsAround {
-    around_by(library, query, AroundBy::Meaning, RepeatListing::Folded)
+    around_by(library, query, AroundBy::Meaning, RepeatListing::Collapsed)
 }
 
 fn around_by(library: &Library, query: &str, by: AroundBy, listing: RepeatListing) -> WordsAround {
@@ -125,7 +125,7 @@ fn a_word_between_two_nodes_is_near_once_and_a_year_is_scored_by_its_own_text() 
         [json!({ "text": "The alpha unity came. Unity, unity and unity." })],
     ];
     let library = years(&[("2000-01-01", &between), ("2010-01-01", &elsewhere)]);
-    let by_year = around_by(&library, "alpha", AroundBy::Year, RepeatListing::Folded);
+    let by_year = around_by(&library, "alpha", AroundBy::Year, RepeatListing::Collapsed);
     assert_eq!(by_year.columns.iter().map(|column| &*column.name).collect::<Vec<_>>(), ["2000", "2010"]);
     // 14 + log2(2 × 60 ÷ (120 + 60)), and 14 + log2(2 × 60 ÷ (60 + 240)).
     assert_eq!(score_of(&by_year, "unity", "2000"), (60, 120, 60, 60, String::from("13.4150")));
@@ -159,7 +159,7 @@ fn wording_that_is_held_twice_counts_once_near_the_node_and_in_the_text() {
         json!({ "text": "The alpha unity came.", "links": [{ "to": "0", "relation": "repeats" }] }),
     ];
     let library = years(&[("2000-01-01", &passages)]);
-    for listing in [RepeatListing::Folded, RepeatListing::Listed] {
+    for listing in [RepeatListing::Collapsed, RepeatListing::Listed] {
         let around = around_by(&library, "alpha", AroundBy::Meaning, listing);
         let score = score_of(&around, "unity", "no meaning");
         assert_eq!(score, (60, 60, 60, 60, String::from("14.0000")), "{listing:?}");

@@ -486,9 +486,14 @@ fn the_pronoun_is_never_the_acronym_and_in_capitals_it_may_be_either() {
         ("\"US AND\"", &["acronym", "capitals", "pronoun"], &[]),
         ("\"let us\"", &["pronoun"], &["acronym", "capitals"]),
     ] {
-        let lines =
-            Concordance::new(&library.corpus, &library.index, query, LineOrder::Date, RepeatListing::Folded)
-                .unwrap();
+        let lines = Concordance::new(
+            &library.corpus,
+            &library.index,
+            query,
+            LineOrder::Date,
+            RepeatListing::Collapsed,
+        )
+        .unwrap();
         let of_line = |line: &ConcordanceLine| &*library.corpus.statements()[line.statement].id;
         let mut ids: Vec<&str> = lines.lines.iter().map(of_line).collect();
         ids.retain(|id| texts.contains(id));
