@@ -186,43 +186,34 @@ fn syntax(message: &str, found: Option<char>) -> Explanation {
     if let Some(inside) = message.strip_prefix("EOF while parsing ") {
         return cut_off(inside);
     }
-    match message {
-        "trailing comma" => explanation(
-            "a comma after the last item",
-            "no comma before a closing bracket",
-            "remove the comma",
-        ),
-        "key must be a string" => explanation(
-            &at(found),
-            "a field name in double quotes",
-            "write names as \"title\", not title or 'title'",
-        ),
-        "trailing characters" => explanation(
-            &format!("{} after the end", at(found)),
-            "one dataset only",
-            "remove everything after it",
-        ),
-        "recursion limit exceeded" => explanation(
-            "lists or objects nested too deep",
-            "a dataset",
-            "no dataset nests deeper than 8 levels",
-        ),
-        "invalid escape" => explanation(
+    let at = at(found);
+    let after = format!("{at} after the end");
+    let (what, expected, hint) = match message {
+        "trailing comma" => {
+            ("a comma after the last item", "no comma before a closing bracket", "remove the comma")
+        }
+        "key must be a string" => {
+            (&*at, "a field name in double quotes", "write names as \"title\", not title or 'title'")
+        }
+        "trailing characters" => (&*after, "one dataset only", "remove everything after it"),
+        "recursion limit exceeded" => {
+            ("lists or objects nested too deep", "a dataset", "no dataset nests deeper than 8 levels")
+        }
+        "invalid escape" => (
             "an unknown escape in a text",
             "\\\" \\\\ \\/ \\b \\f \\n \\r \\t or \\uXXXX",
             "write a backslash as \\\\",
         ),
-        _ if message.starts_with("control character") => explanation(
-            "a line break or control character in a text",
-            "its closing quote",
-            "write a line break as \\n",
-        ),
+        _ if message.starts_with("control character") => {
+            ("a line break or control character in a text", "its closing quote", "write a line break as \\n")
+        }
         _ => match message.strip_prefix("expected ") {
-            Some("value") => explanation(&at(found), "a value", missing("value", found)),
-            Some(expected) => explanation(&at(found), expected, missing(expected, found)),
-            None => explanation(message, "JSON", "`linchpin schema` prints what a dataset holds"),
+            Some("value") => (&*at, "a value", missing("value", found)),
+            Some(expected) => (&*at, expected, missing(expected, found)),
+            None => (message, "JSON", "`linchpin schema` prints what a dataset holds"),
         },
-    }
+    };
+    explanation(what, expected, hint)
 }
 
 fn cut_off(inside: &str) -> Explanation {
