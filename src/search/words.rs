@@ -5,6 +5,8 @@
 //! which may be either), and so is `2+2`; a possessive ending belongs to no word. The sign of a figure (`%`, `$`) is a
 //! word too, and `&` is *and*. Chinese and Japanese are divided into overlapping pairs of characters.
 
+mod pairs;
+
 use std::ops::Range;
 
 use super::apostrophes::{elides, is_possessive, possessive};
@@ -210,7 +212,7 @@ fn word_at(folded: &str, start: usize, each: &mut impl FnMut(&str, Range<usize>)
     let (word, after) = rest.split_at(length);
     let range = start..start + length;
     if !word.is_ascii() && word.contains(is_ideograph) {
-        pairs(word, start, each);
+        pairs::pairs(word, start, each);
     } else if plain {
         each(word, range);
     } else {
@@ -219,31 +221,6 @@ fn word_at(folded: &str, start: usize, each: &mut impl FnMut(&str, Range<usize>)
     }
     let is_after_stop = !plain && after.strip_prefix('.').is_some_and(is_possessive);
     length + if is_possessive(after) { 2 } else { 3 * usize::from(is_after_stop) }
-}
-
-/// What multiplies the figure before it: 1,000億 is not 1,000.
-const NUMERALS: [char; 9] = ['十', '百', '千', '万', '萬', '億', '亿', '兆', '京'];
-
-/// Divides a word with Chinese or Japanese characters, which are written without blanks: each two neighbors are a word,
-/// and so are other letters between them, a figure with the numeral that multiplies it.
-fn pairs(word: &str, start: usize, each: &mut impl FnMut(&str, Range<usize>)) {
-    let places: Vec<(usize, char)> = word.char_indices().collect();
-    for run in places.chunk_by(|(_, one), (_, next)| is_ideograph(*one) == is_ideograph(*next)) {
-        let is_run = run.first().is_some_and(|(_, c)| is_ideograph(*c));
-        for part in run.windows(if is_run { run.len().min(2) } else { run.len() }) {
-            let (Some((first, _)), Some((last, c))) = (part.first(), part.last()) else { continue };
-            let mut range = *first..last + c.len_utf8();
-            if is_run {
-                each(slice(word, range.clone()), start + range.start..start + range.end);
-                continue;
-            }
-            let next = slice(word, range.end..word.len()).chars().next();
-            range.end +=
-                next.filter(|next| c.is_ascii_digit() && NUMERALS.contains(next)).map_or(0, char::len_utf8);
-            let key: String = kept(slice(word, range.clone())).map(|(_, c)| c).collect();
-            each(&key, start + range.start..start + range.end);
-        }
-    }
 }
 
 /// The next letter, digit or sign that can be a word, from `at` on.
