@@ -229,9 +229,8 @@ pub fn set_notes(found: &SetComparison) -> Vec<String> {
     if let Some((years_a, years_b)) = length(a).zip(length(b)).filter(|(a, b)| a != b) {
         notes.push(format!("The periods are not equally long: {years_a} and {years_b} years."));
     }
-    notes.push(String::from(
-        "Counted are the quotations held here: what a statement is known to say elsewhere in its text counts only in `linchpin timeline`.",
-    ));
+    notes
+        .push(String::from("Only quotations count here; the timeline has what else a text is known to say."));
     notes.push(scored(found));
     notes
 }

@@ -20,13 +20,18 @@ pub(super) fn pairs(word: &str, start: usize, each: &mut impl FnMut(&str, Range<
         for part in run.windows(if is_run { run.len().min(2) } else { run.len() }) {
             let (Some((first, _)), Some((last, c))) = (part.first(), part.last()) else { continue };
             let mut range = *first..last + c.len_utf8();
+            let (before, after) = (slice(word, 0..range.start), slice(word, range.end..word.len()));
             if is_run {
-                each(slice(word, range.clone()), start + range.start..start + range.end);
+                // Alone, a numeral is already in the word of its figure.
+                let is_of_figure = before.ends_with(|c: char| c.is_ascii_digit()) && NUMERALS.contains(c);
+                if run.len() > 1 || !is_of_figure {
+                    each(slice(word, range.clone()), start + range.start..start + range.end);
+                }
                 continue;
             }
-            let next = slice(word, range.end..word.len()).chars().next();
-            range.end +=
-                next.filter(|next| c.is_ascii_digit() && NUMERALS.contains(next)).map_or(0, char::len_utf8);
+            if c.is_ascii_digit() && after.starts_with(NUMERALS) {
+                range.end += after.chars().next().map_or(0, char::len_utf8);
+            }
             let key: String = kept(slice(word, range.clone())).map(|(_, c)| c).collect();
             each(&key, start + range.start..start + range.end);
         }
