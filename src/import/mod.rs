@@ -194,6 +194,11 @@ fn import_one(
     known.retrieved.get_or_insert_with(|| file_date(path));
     let own = front.id.as_deref().map(statement::slug).filter(|id| !id.is_empty());
     let id = own.unwrap_or_else(|| id(&stem, &known, &digest));
+    let of_id = front.id.as_ref().filter(|own| **own != id);
+    let of_id = of_id
+        .map(|own| format!("the id `{own}` became `{id}`: an id has a–z, 0–9 and hyphens"))
+        .into_iter()
+        .collect();
     let path_hash = path.and_then(path_hash);
     let origin =
         FileOrigin { name: statement::name_of(file), digest: &digest, path_hash: path_hash.as_deref() };
@@ -201,7 +206,7 @@ fn import_one(
     let is_labeled = take_label(&mut statement, &front);
     let dates = title_block.remarks(&known);
     let dates = of_markup.into_iter().chain(dates).collect();
-    let remarks = [remarks, front.remarks, dates, known.unused(given)].concat();
+    let remarks = [remarks, front.remarks, of_id, dates, known.unused(given)].concat();
     let (guessed, missing) = (known.guessed(), known.missing());
     let placing = Placing::default();
     let file = file.to_owned();

@@ -88,7 +88,7 @@ fn is_korean<'a>(parts: impl Iterator<Item = &'a str>) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Language {
     English,
-    /// Most of its words are; see [`is_korean`].
+    /// Most of its words are.
     Korean,
 }
 

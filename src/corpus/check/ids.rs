@@ -121,7 +121,11 @@ impl<'d> Checker<'d> {
                 }
                 if !is_passage_id(id, &statement.id) {
                     let what = format!("{} is not a passage id of {}", quote(id), quote(&statement.id));
-                    let hint = format!("for instance {}/1", excerpt(&statement.id, 40));
+                    let hint = if is_id(&statement.id) {
+                        format!("for instance {}/1", excerpt(&statement.id, 40))
+                    } else {
+                        String::from("correct the statement's id first")
+                    };
                     self.wrong(&item.key("id"), &what, "the statement's id, `/`, and a short id", &hint);
                 }
                 self.once(&mut first, &item, id);

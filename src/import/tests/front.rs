@@ -166,6 +166,17 @@ fn a_key_that_is_not_read_is_named_once() {
 }
 
 #[test]
+fn an_id_that_cannot_be_written_so_is_told() {
+    for (id, expected) in [
+        ("ports-1", vec![]),
+        ("회복력-1", vec!["the id `회복력-1` became `1`: an id has a–z, 0–9 and hyphens"]),
+    ] {
+        let (.., remarks) = said(&format!("---\ntitle: Remarks\nid: {id}\n---"));
+        assert_eq!(remarks, expected);
+    }
+}
+
+#[test]
 fn the_day_spoken_is_stronger_than_the_day_published() {
     let day = |front: &str, head: &str| {
         let import = imported("text.md", &format!("---\ntitle: Remarks\n{front}\n---\n\n{head}{BODY}"));
