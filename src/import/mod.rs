@@ -194,11 +194,9 @@ fn import_one(
     known.retrieved.get_or_insert_with(|| file_date(path));
     let own = front.id.as_deref().map(statement::slug).filter(|id| !id.is_empty());
     let id = own.unwrap_or_else(|| id(&stem, &known, &digest));
-    let of_id = front.id.as_ref().filter(|own| **own != id);
-    let of_id = of_id
-        .map(|own| format!("the id `{own}` became `{id}`: an id has a–z, 0–9 and hyphens"))
-        .into_iter()
-        .collect();
+    let letters = |text: &str| text.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "");
+    let of_id = front.id.as_ref().filter(|own| letters(own) != letters(&id));
+    let of_id = of_id.map(|own| format!("the id `{own}` became `{id}`: an id has a–z, 0–9 and hyphens"));
     let path_hash = path.and_then(path_hash);
     let origin =
         FileOrigin { name: statement::name_of(file), digest: &digest, path_hash: path_hash.as_deref() };
@@ -206,6 +204,7 @@ fn import_one(
     let is_labeled = take_label(&mut statement, &front);
     let dates = title_block.remarks(&known);
     let dates = of_markup.into_iter().chain(dates).collect();
+    let of_id = of_id.into_iter().collect();
     let remarks = [remarks, front.remarks, of_id, dates, known.unused(given)].concat();
     let (guessed, missing) = (known.guessed(), known.missing());
     let placing = Placing::default();
